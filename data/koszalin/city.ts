@@ -1,0 +1,127 @@
+/** A position in EPSG:2180 (PUWG 1992), metres: [easting, northing]. */
+export type Position = readonly [number, number]
+/** An open line, at least two positions. */
+export type Line = readonly Position[]
+/** A closed ring: the first position is repeated at the end. */
+export type Ring = readonly Position[]
+
+export type StreetKind = 'arterial' | 'collector' | 'local' | 'path'
+export type StreetPrefix = 'ul.' | 'al.' | 'pl.' | 'os.' | 'rynek' | ''
+
+export interface DemoMunicipality {
+  readonly teryt: '3261011'
+  readonly name: 'Koszalin'
+  readonly title: 'Koszalin (przykład)'
+  /** Approximate: drawn by hand around the built-up parts, not the official border. */
+  readonly boundary: Ring
+}
+
+export interface DemoLocality {
+  readonly key: string
+  readonly simc: string | null
+  readonly name: string
+  readonly kind: string
+}
+
+export interface DemoStreet {
+  readonly key: string
+  readonly localityKey: string
+  /** null in the demo city: the shared facts hold no ULIC code for Koszalin. */
+  readonly ulic: string | null
+  readonly prefix: StreetPrefix
+  /** The sort word, as NAZWA_1 of the ULIC register: `Krzyżanowskiego`. */
+  readonly name1: string
+  /** What stands before the sort word, as NAZWA_2: `Juliana`; '' when nothing does. */
+  readonly name2: string
+  /** As it is written in an address: `ul. Juliana Krzyżanowskiego`; '' for a nameless path. */
+  readonly fullName: string
+  readonly kind: StreetKind
+  /** Drawn axis parts; lines that meet share a position exactly. */
+  readonly lines: readonly Line[]
+}
+
+export interface DemoAddress {
+  readonly streetKey: string | null
+  readonly localityKey: string
+  /** `12`, `12A`, `12/14`: upper case, no spaces. */
+  readonly number: string
+  readonly postcode: string | null
+  readonly point: Position
+  /** The permanent polling district (1–49) whose rule names the address. */
+  readonly districtNo: number
+}
+
+/** What schools and libraries share. */
+export interface DemoPlace {
+  readonly key: string
+  readonly name: string
+  readonly shortName: string
+  /** The text of the map symbol: `18`, `V`, `P 14`. */
+  readonly mark: string
+  readonly patron: string | null
+  readonly street: string
+  readonly streetKey: string | null
+  readonly number: string
+  readonly postcode: string | null
+  readonly point: Position
+  /** True when the source gives no coordinates: the point is placed on its street. */
+  readonly approximate: boolean
+  readonly fictional: boolean
+  readonly origin: string
+  readonly year: number
+}
+
+export interface DemoSchool extends DemoPlace {
+  readonly rspo: number | null
+  /** RSPO type id: 1 kindergarten, 3 primary, 14 general secondary, 21 general music school, 100 complex. */
+  readonly kind: number
+  readonly public: boolean
+  /** Has a catchment (obwód): general public primary schools only. */
+  readonly catchment: boolean
+}
+
+export interface DemoLibrary extends DemoPlace {
+  readonly kind: 'library'
+}
+
+export interface DemoDistrict {
+  readonly no: number
+  readonly inhabitants: number
+  readonly year: number
+  readonly seat: string
+  readonly seatStreet: string
+  readonly seatNumber: string
+  readonly postcode: string
+  readonly origin: string
+}
+
+export interface DemoCatchmentRule {
+  readonly streetKey: string
+  readonly kind: 'whole' | 'range' | 'list'
+  readonly parity: 'all' | 'odd' | 'even'
+  /** Bounds of a range, inclusive; null: open ("od początku", "do końca"). */
+  readonly from: string | null
+  readonly to: string | null
+  /** Exact numbers of a list; empty otherwise. */
+  readonly numbers: readonly string[]
+  readonly except: readonly string[]
+  /** As a resolution writes it: `ul. Lipowa – numery nieparzyste od 1 do 35A`. */
+  readonly text: string
+}
+
+export interface DemoCatchment {
+  readonly schoolKey: string
+  readonly rules: readonly DemoCatchmentRule[]
+}
+
+/** A city made of real facts (institutions, street names, inhabitants) and generated geometry. */
+export interface DemoCity {
+  readonly municipality: DemoMunicipality
+  readonly localities: readonly DemoLocality[]
+  readonly streets: readonly DemoStreet[]
+  readonly addresses: readonly DemoAddress[]
+  readonly schools: readonly DemoSchool[]
+  readonly places: readonly DemoLibrary[]
+  readonly districts: readonly DemoDistrict[]
+  readonly catchments: readonly DemoCatchment[]
+}
