@@ -1,0 +1,96 @@
+import { z } from 'zod'
+
+import { endpoint } from '../../platform/http/endpoint.ts'
+
+const site = z.object({
+  address: z.string(),
+  grades: z.array(z.int()).nullable(),
+  approximate: z.boolean(),
+  lon: z.number().nullable(),
+  lat: z.number().nullable(),
+})
+
+export const level = z.enum(['kindergarten', 'primary', 'secondary'])
+export type Level = z.output<typeof level>
+
+export const school = z.object({
+  id: z.int(),
+  rspo: z.int().nullable(),
+  /** RSPO type id; null for an institution outside that register. */
+  kind: z.int().nullable(),
+  name: z.string(),
+  shortName: z.string(),
+  /** What its sign on the map says. */
+  mark: z.string(),
+  address: z.string(),
+  lon: z.number().nullable(),
+  lat: z.number().nullable(),
+  public: z.boolean(),
+  hasCatchment: z.boolean(),
+  fictional: z.boolean(),
+})
+export type School = z.output<typeof school>
+
+export const schoolDetails = school.extend({
+  sites: z.array(site),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  website: z.string().nullable(),
+  governingBody: z.string().nullable(),
+  specificity: z.string().nullable(),
+  pupilCategory: z.string().nullable(),
+  complexRspo: z.int().nullable(),
+  validFrom: z.iso.date().nullable(),
+  validTo: z.iso.date().nullable(),
+  origin: z.string(),
+  originYear: z.int(),
+})
+export type SchoolDetails = z.output<typeof schoolDetails>
+
+const id = z.strictObject({ id: z.coerce.number().int().positive().max(2_147_483_647) })
+
+/** `minLon,minLat,maxLon,maxLat` in EPSG:4326. */
+const bbox = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$/)
+  .transform((text) => text.split(',').map(Number))
+  .pipe(z.tuple([lonValue(), latValue(), lonValue(), latValue()]))
+  .refine(([west, south, east, north]) => west < east && south < north)
+
+function lonValue() {
+  return z.number().min(-180).max(180)
+}
+function latValue() {
+  return z.number().min(-90).max(90)
+}
+
+export const listSchools = endpoint({
+  method: 'get',
+  path: '/schools',
+  summary: 'Schools and kindergartens, by name',
+  access: 'public',
+  query: z.strictObject({
+    kind: z
+      .string()
+      .regex(/^\d{1,3}(,\d{1,3})*$/)
+      .transform((text) => text.split(',').map(Number))
+      .optional(),
+    q: z.string().trim().min(1).max(100).optional(),
+    bbox: bbox.optional(),
+    on: z.iso.date().optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+    after: z.string().max(300).optional(),
+  }),
+  response: z.object({ schools: z.array(school), next: z.string().nullable() }),
+  formats: ['application/geo+json', 'text/csv'],
+})
+
+export const getSchool = endpoint({
+  method: 'get',
+  path: '/schools/:id',
+  summary: 'One school with its sites',
+  access: 'public',
+  params: id,
+  response: schoolDetails,
+  formats: ['application/geo+json'],
+})

@@ -1,0 +1,19 @@
+import pg from 'pg'
+
+const DATE = 1082
+const INT8 = 20
+const TIMESTAMPTZ = 1184
+
+/** Dates stay `YYYY-MM-DD` (`pg` would make a local-time `Date` of them), instants become ISO strings. */
+const types = new pg.TypeOverrides()
+types.setTypeParser(DATE, (text) => text)
+types.setTypeParser(INT8, Number)
+types.setTypeParser(TIMESTAMPTZ, (text) => new Date(text).toISOString())
+
+/** A pool on PostgreSQL, `max` connections wide. */
+export function createPool(config: pg.PoolConfig, report: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({ ...config, types })
+  // Without a listener a dropped idle connection would end the process.
+  pool.on('error', report)
+  return pool
+}

@@ -1,0 +1,41 @@
+import type { z } from 'zod'
+
+/** Who may call an endpoint. So far Rejon holds public data only; accounts bring more values. */
+export type Access = 'public'
+
+/**
+ * One operation of the API: what it takes and what it gives. The server mounts it, the browser
+ * calls it, the OpenAPI document describes it and the architecture tests walk it, all from this one value.
+ */
+export interface Endpoint<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Response extends z.ZodType = z.ZodType,
+> {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** As Express writes it, below `/api/v1`: `/schools/:id`. */
+  readonly path: string
+  readonly summary: string
+  readonly access: Access
+  readonly params?: Params
+  readonly query?: Query
+  readonly body?: Body
+  readonly response: Response
+  /** Other media types the answer can be had in, besides JSON. */
+  readonly formats?: readonly MediaType[]
+}
+
+export type MediaType = 'application/geo+json' | 'text/csv'
+
+export type Input<E extends Endpoint> = (E extends { params: infer S extends z.ZodType }
+  ? { params: z.output<S> }
+  : unknown) &
+  (E extends { query: infer S extends z.ZodType } ? { query: z.output<S> } : unknown) &
+  (E extends { body: infer S extends z.ZodType } ? { body: z.output<S> } : unknown)
+
+export type Output<E extends Endpoint> = z.output<E['response']>
+
+export function endpoint<const E extends Endpoint>(definition: E): E {
+  return definition
+}

@@ -1,0 +1,64 @@
+import type { Request, Response, Router } from 'express'
+import type { z } from 'zod'
+
+import type { Context } from '../context.ts'
+import type { Endpoint, Input, MediaType, Output } from './endpoint.ts'
+import { type InputError, Problem } from './problem.ts'
+
+/** An endpoint with what answers it. */
+export interface Route {
+  readonly endpoint: Endpoint
+  mount(router: Router, contextOf: (response: Response) => Context): void
+}
+
+type Handler<E extends Endpoint> = (input: Input<E>, context: Context) => Promise<Output<E>>
+type Formats<E extends Endpoint> = E extends { formats: readonly (infer M extends MediaType)[] }
+  ? Record<M, (output: Output<E>) => string>
+  : Record<never, never>
+
+/** Joins an endpoint to its handler: what comes in is checked, `handle` runs, what comes out is checked. */
+export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>, formats?: Formats<E>): Route {
+  const writers = new Map<string, (output: Output<E>) => string>(Object.entries(formats ?? {}))
+  return {
+    endpoint,
+    mount(router, contextOf) {
+      router[endpoint.method](endpoint.path, async (request, response) => {
+        const output = await handle(readInput(endpoint, request), contextOf(response))
+        response.status(endpoint.method === 'post' ? 201 : 200)
+        const type = writers.size === 0 ? undefined : request.accepts(['application/json', ...writers.keys()])
+        if (writers.size > 0) response.vary('Accept')
+        const write = typeof type === 'string' ? writers.get(type) : undefined
+        if (write === undefined) response.json(endpoint.response.encode(output))
+        else response.type(`${String(type)}; charset=utf-8`).send(write(output))
+      })
+    },
+  }
+}
+
+function readInput<E extends Endpoint>(endpoint: E, request: Request): Input<E> {
+  const errors: InputError[] = []
+  const input = {
+    params: read('params', endpoint.params, request.params, errors),
+    query: read('query', endpoint.query, request.query, errors),
+    body: read('body', endpoint.body, request.body, errors),
+  }
+  if (errors.length > 0) throw new Problem(400, 'invalid-request', {}, errors)
+  return input as Input<E> // each part has just been parsed by its schema
+}
+
+function read(part: string, schema: z.ZodType | undefined, value: unknown, errors: InputError[]): unknown {
+  if (schema === undefined) return undefined
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  for (const issue of result.error.issues) {
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) errors.push({ pointer: pointer(part, [...issue.path, key]), detail: issue.message })
+    } else errors.push({ pointer: pointer(part, issue.path), detail: issue.message })
+  }
+  return undefined
+}
+
+/** RFC 6901. */
+function pointer(part: string, path: readonly PropertyKey[]): string {
+  return ['', part, ...path].map((key) => String(key).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { compile, createCoreContext, registerMessageCompiler, translate } from '@intlify/core-base'
+import { z } from 'zod'
+
+import type { Problem } from './http/problem.ts'
+import { ROOT } from './root.ts'
+
+registerMessageCompiler(compile)
+z.config(z.locales.pl())
+
+/** The same catalogue as the screens': Polish, with `{name}` parameters and plural forms of vue-i18n. */
+const pl = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(join(ROOT, 'web/messages/pl.json'), 'utf8')))
+
+const context = createCoreContext({
+  locale: 'pl',
+  messages: { pl: pl as Record<string, never> }, // the shape is the catalogue's own; missing keys are a test's business
+  pluralRules: { pl: polishPlural },
+  missingWarn: true,
+  fallbackWarn: false,
+})
+
+/** The message under `key`, e.g. `message('problems.not-found.title')`. */
+export function message(key: string, params: Readonly<Record<string, string | number>> = {}): string {
+  const text = translate(context, key, params)
+  return typeof text === 'string' ? text : key
+}
+
+/** Title and detail of a problem, in words for the person who met it. */
+export function problemText(problem: Problem): { title: string; detail: string } {
+  return {
+    title: message(`problems.${problem.code}.title`, problem.params),
+    detail: message(`problems.${problem.code}.detail`, problem.params),
+  }
+}
+
+/** Polish has three forms: 1 adres, 2 adresy, 5 adresów. */
+function polishPlural(count: number): number {
+  if (count === 1) return 0
+  const tens = count % 100
+  const ones = count % 10
+  return ones >= 2 && ones <= 4 && (tens < 12 || tens > 14) ? 1 : 2
+}
