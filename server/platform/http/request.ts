@@ -7,6 +7,8 @@ import type { Municipality } from '../municipalities/contract.ts'
 /** What the server knows of a request besides its bytes. */
 export interface RequestFacts {
   readonly id: string
+  /** From the `/m/<slug>/` prefix. */
+  slug?: string
   municipality?: Municipality
 }
 

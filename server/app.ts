@@ -1,0 +1,119 @@
+import { join } from 'node:path'
+
+import express, { type Express, type RequestHandler, type Response, Router } from 'express'
+import type { Logger } from 'pino'
+
+import { tileRouter } from '../tiles/routes.ts'
+import { PARTS } from './modules.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Context } from './platform/context.ts'
+import type { Database } from './platform/db/db.ts'
+import { healthRoute } from './platform/health/index.ts'
+import { openApi } from './platform/http/openapi.ts'
+import { Problem } from './platform/http/problem.ts'
+import { problemHandler } from './platform/http/problem-handler.ts'
+import { nameRequests, requestOf } from './platform/http/request.ts'
+import { secure } from './platform/http/secure.ts'
+import { documentation } from './platform/http/documentation.ts'
+import { logRequests } from './platform/log.ts'
+import type { LayerCache } from './platform/layers/index.ts'
+import type { Registry } from './platform/municipalities/index.ts'
+import { ROOT } from './platform/root.ts'
+
+/** What the application stands on; `main.ts` makes the real ones, tests their own. */
+export interface Ground {
+  readonly database: Database
+  readonly registry: Registry
+  readonly cache: LayerCache
+  readonly clock: Clock
+  readonly log: Logger
+  readonly engine: 'embedded' | 'postgresql'
+  readonly hasMvt: boolean
+  readonly version: string
+  readonly publicUrl: string | undefined
+}
+
+const WEB = join(ROOT, 'dist/web')
+
+/** The application without a port: what the tests drive and `main.ts` listens with. */
+export function createApp(ground: Ground): Express {
+  const app = express()
+  const contextOf = (response: Response) => contextFor(ground, response)
+  app.use(nameRequests, logRequests(ground.log))
+  secure(app, ground.publicUrl?.startsWith('https:') ?? false)
+
+  const api = apiRouter(ground, contextOf)
+  const city = Router()
+  city.use('/api/v1', api)
+  city.use('/tiles', findMunicipality(ground), tileRouter(contextOf, { hasMvt: ground.hasMvt }))
+  city.use(portal(ground))
+
+  app.use('/m/:slug', (request, response, next) => {
+    requestOf(response).slug = request.params.slug
+    next()
+  })
+  app.use('/m/:slug', city)
+  app.use(city)
+  app.use(() => {
+    throw new Problem(404, 'no-such-path')
+  })
+  app.use(problemHandler(ground.log))
+  return app
+}
+
+function apiRouter(ground: Ground, contextOf: (response: Response) => Context): Router {
+  const router = Router()
+  const health = healthRoute(ground.database, ground.engine, ground.version)
+  const routes = PARTS.flatMap((part) => part.routes)
+  router.use(isolateAnswers)
+  health.mount(router, contextOf)
+  const endpoints = [health, ...routes].map((route) => route.endpoint)
+  router.get('/openapi.json', (request, response) => {
+    response.json(openApi(endpoints, ground.version, request.baseUrl))
+  })
+  router.use('/docs', documentation(endpoints))
+  router.use(findMunicipality(ground))
+  for (const route of routes) route.mount(router, contextOf)
+  router.use(() => {
+    throw new Problem(404, 'no-such-path')
+  })
+  return router
+}
+
+/** Answers are for this question only: nothing between here and the browser may keep them without asking. */
+const isolateAnswers: RequestHandler = (_request, response, next) => {
+  response.setHeader('Cache-Control', 'no-cache')
+  next()
+}
+
+function findMunicipality({ registry }: Ground): RequestHandler {
+  return async (request, response, next) => {
+    const facts = requestOf(response)
+    const municipality = await registry.resolve(facts.slug, request.hostname)
+    facts.municipality = municipality
+    if (municipality.isDemo) response.setHeader('X-Robots-Tag', 'noindex')
+    next()
+  }
+}
+
+function contextFor({ database, cache, clock, log }: Ground, response: Response): Context {
+  const { municipality, id } = requestOf(response)
+  if (municipality === undefined) throw new Error('findMunicipality comes first')
+  return { municipality, db: database.city(municipality.schemaName), cache, clock, log: log.child({ requestId: id }) }
+}
+
+/** The built portal: its files for a year by their hashed names, its page for every other path. */
+function portal(ground: Ground): Router {
+  const router = Router()
+  const files = express.static(WEB, { index: false, maxAge: '1y', immutable: true })
+  router.use('/assets', (request, response, next) => {
+    request.url = `/assets${request.url}`
+    files(request, response, next)
+  })
+  router.use(express.static(WEB, { index: false, maxAge: '1h' }))
+  router.get(/^\/(?!api\/|tiles\/|assets\/|ogc\/).*$/, findMunicipality(ground), (_request, response) => {
+    response.setHeader('Cache-Control', 'no-cache')
+    response.sendFile(join(WEB, 'index.html'))
+  })
+  return router
+}

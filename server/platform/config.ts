@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+
+import { z } from 'zod'
+
+import { ROOT } from './root.ts'
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  REJON_DATA: z.string().min(1).default(join(ROOT, 'var')),
+  REJON_SECRET_FILE: z.string().min(1).optional(),
+  REJON_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  LOG_LEVEL: z.enum(LEVELS).default('info'),
+})
+
+/** What the installation was started with. */
+export interface Config {
+  readonly port: number
+  /** Without it the embedded engine runs, in `dataFolder`. */
+  readonly databaseUrl: string | undefined
+  readonly dataFolder: string
+  /** Set in production only: where residents reach the portal. Demo data are then refused. */
+  readonly publicUrl: string | undefined
+  readonly logLevel: (typeof LEVELS)[number]
+}
+
+/** A wrong environment, with the names of the variables that are wrong. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('; '))
+    this.faults = faults
+    this.name = 'ConfigError'
+  }
+}
+
+/** Reads the environment; an empty variable counts as not set. Throws `ConfigError`. */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  const result = environment.safeParse(set)
+  if (!result.success) {
+    throw new ConfigError(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`))
+  }
+  const { data } = result
+  if (data.REJON_PUBLIC_URL !== undefined && data.REJON_SECRET_FILE === undefined) {
+    throw new ConfigError(['REJON_SECRET_FILE: wymagane, gdy ustawiono REJON_PUBLIC_URL'])
+  }
+  return {
+    port: data.PORT,
+    databaseUrl: data.DATABASE_URL,
+    dataFolder: data.REJON_DATA,
+    publicUrl: data.REJON_PUBLIC_URL,
+    logLevel: data.LOG_LEVEL,
+  }
+}

@@ -1,0 +1,98 @@
+import { conflict, Problem } from '../http/problem.ts'
+import type { CityDb, Database, Db } from '../db/db.ts'
+import { newSchemaStatements } from '../db/migrate.ts'
+import { readBoundary } from './boundary.ts'
+import type { Municipality } from './contract.ts'
+import { checkBoundary, insertMunicipality, makeDefault, selectMunicipalities, updateBoundary } from './repository.ts'
+
+export interface AddMunicipality {
+  readonly slug: string
+  readonly teryt: string
+  readonly name: string
+  readonly title?: string
+  readonly isDemo?: boolean
+  readonly isDefault?: boolean
+  /** GeoJSON text; EPSG:4326. */
+  readonly boundary?: string
+}
+
+/** Makes a municipality with an empty schema of its own; nothing stays when any step fails. */
+export async function addMunicipality(database: Database, wanted: AddMunicipality): Promise<Municipality> {
+  checkNames(wanted)
+  const boundary = wanted.boundary === undefined ? undefined : readBoundary(wanted.boundary)
+  return database.asOwner(async (tx, client) => {
+    const known = await selectMunicipalities(tx)
+    if (known.some(({ slug }) => slug === wanted.slug)) throw conflict('municipality-exists', { slug: wanted.slug })
+    const schemaName = wanted.slug.replaceAll('-', '_')
+    const added = await insertMunicipality(tx, {
+      slug: wanted.slug,
+      schemaName,
+      teryt: wanted.teryt,
+      name: wanted.name,
+      title: wanted.title ?? wanted.name,
+      isDemo: wanted.isDemo ?? false,
+    })
+    if (boundary !== undefined) await storeBoundary(tx, added.id, boundary, 4326)
+    if (wanted.isDefault === true) await makeDefault(tx, added.id)
+    await client.query(newSchemaStatements(schemaName))
+    return { ...added, isDefault: added.isDefault || wanted.isDefault === true }
+  })
+}
+
+/** Checks and stores the area of a municipality, given as GeoJSON in `srid`. */
+export async function storeBoundary(tx: Db, id: number, geojson: string, srid: number): Promise<void> {
+  const { reason, inPoland } = await checkBoundary(tx, geojson, srid)
+  if (!inPoland) throw new Problem(400, 'boundary-outside-poland')
+  if (reason !== null) throw new Problem(400, 'boundary-invalid', { reason })
+  await updateBoundary(tx, id, geojson, srid)
+}
+
+const RESERVED = new Set(['public', 'information_schema', 'postgres', 'pg'])
+const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
+
+function checkNames({ slug, teryt, name }: AddMunicipality): void {
+  if (!SLUG.test(slug) || slug.length > 40 || RESERVED.has(slug) || slug.startsWith('pg-')) {
+    throw new Problem(400, 'municipality-slug', { slug })
+  }
+  if (!/^\d{7}$/.test(teryt)) throw new Problem(400, 'municipality-teryt', { teryt })
+  if (name.trim() === '') throw new Problem(400, 'municipality-name')
+}
+
+/** The list of municipalities, read again when it is a second old. */
+export interface Registry {
+  all(): Promise<readonly Municipality[]>
+  /** By the slug of the path prefix, else by host name, else the default one. Throws a Problem when there is none. */
+  resolve(slug: string | undefined, host: string): Promise<Municipality>
+  forget(): void
+}
+
+export function createRegistry(shared: CityDb, monotonicMilliseconds: () => number): Registry {
+  let known: { at: number; list: Promise<readonly Municipality[]> } | undefined
+
+  const all = () => {
+    const now = monotonicMilliseconds()
+    if (known === undefined || now - known.at > 1_000) {
+      const list = shared.transaction(selectMunicipalities)
+      known = { at: now, list }
+      list.catch(() => (known = undefined))
+    }
+    return known.list
+  }
+
+  return {
+    all,
+    forget: () => {
+      known = undefined
+    },
+    async resolve(slug, host) {
+      const list = await all()
+      const found =
+        slug === undefined
+          ? (list.find(({ hosts }) => hosts.includes(host)) ?? list.find(({ isDefault }) => isDefault))
+          : list.find((city) => city.slug === slug)
+      if (found !== undefined) return found
+      if (slug !== undefined) throw new Problem(404, 'no-such-municipality', { slug })
+      throw new Problem(404, 'no-municipality')
+    },
+  }
+}
