@@ -1,0 +1,11 @@
+export { emptyReport, type ImportReport, importReport, type RefusedRecord } from './report.ts'
+export { type ImportEntry, insertImport, selectLatestAsOf } from './repository.ts'
+export {
+  type Import,
+  type ImportFile,
+  importFiles,
+  importOptions,
+  type Landing,
+  runImport,
+} from './run-import.ts'
+export { readTextFile, textChunks } from './text-file.ts'

@@ -1,0 +1,114 @@
+import { writeFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+
+import type { CommandArguments, CommandContext, CommandOption, CommandResult } from '../command.ts'
+import type { Db } from '../db/db.ts'
+import { Problem } from '../http/problem.ts'
+import { message } from '../messages.ts'
+import type { ImportReport } from './report.ts'
+import { insertImport } from './repository.ts'
+
+/** Options of every import; `--complete` says that what the file lacks exists no more. */
+export const importOptions = {
+  'dry-run': { type: 'boolean' },
+  strict: { type: 'boolean' },
+  complete: { type: 'boolean' },
+  report: { type: 'string' },
+} as const satisfies Record<string, CommandOption>
+
+/** A file named on the command line: as the person wrote it, and where it is. */
+export interface ImportFile {
+  readonly name: string
+  readonly path: string
+}
+
+/** The files named from the argument `first` on, resolved against the caller's folder. */
+export function importFiles(args: CommandArguments, context: CommandContext, first = 0): ImportFile[] {
+  return args.positionals
+    .slice(first)
+    .map((given) => ({ name: basename(given), path: resolve(context.folder, given) }))
+}
+
+export interface Landing {
+  readonly report: ImportReport
+  /** The day whose state of the register the files show, `YYYY-MM-DD`. */
+  readonly asOf: string
+}
+
+/** An import whose files have been read: what remains is to let its records land. */
+export interface Import {
+  readonly kind: string
+  readonly files: readonly ImportFile[]
+  /** Lets the good records land, and says what happened. Runs in one transaction, rolled back by `--dry-run`. */
+  land(tx: Db): Promise<Landing>
+}
+
+/** Leaves the transaction with its result, so that nothing of it lands. */
+class NothingLands extends Error {
+  readonly report: ImportReport
+
+  constructor(report: ImportReport) {
+    super('Nothing lands')
+    this.name = 'NothingLands'
+    this.report = report
+  }
+}
+
+/**
+ * Ends an import command by the rules that all of them share: one transaction, `--dry-run`, `--strict`, the report,
+ * the history, the refusals on stderr. Faults of files are `Problem`s thrown before or inside `land`.
+ */
+export async function runImport(
+  args: CommandArguments,
+  context: CommandContext,
+  work: Import,
+): Promise<CommandResult> {
+  const isTrial = args.values['dry-run'] === true
+  const isStrict = args.values['strict'] === true
+
+  const report = await context.db
+    .transaction(async (tx) => {
+      const landing = await work.land(tx)
+      // Before the commit: a report that cannot be written must not leave an import that nobody can account for.
+      await writeReport(args, context, landing.report)
+      if (isTrial || (isStrict && landing.report.refused.length > 0)) throw new NothingLands(landing.report)
+      await insertImport(tx, {
+        kind: work.kind,
+        files: work.files.map((file) => file.name),
+        importedAt: context.clock.now(),
+        ...landing,
+      })
+      return landing.report
+    })
+    .catch((error: unknown) => {
+      if (error instanceof NothingLands) return error.report
+      throw error
+    })
+
+  const isRefused = isStrict && report.refused.length > 0
+  tell(context, report, isTrial || isRefused)
+  return { exitCode: isRefused ? 1 : 0, json: report }
+}
+
+async function writeReport(
+  args: CommandArguments,
+  context: CommandContext,
+  report: ImportReport,
+): Promise<void> {
+  const path = args.values['report']
+  if (typeof path !== 'string') return
+  try {
+    await writeFile(resolve(context.folder, path), `${JSON.stringify(report, null, 2)}\n`)
+  } catch {
+    throw new Problem(400, 'file-not-writable', { file: path })
+  }
+}
+
+function tell(context: CommandContext, report: ImportReport, nothingLanded: boolean): void {
+  const refused = report.refused.length
+  context.print(message('imports.summary', { ...report, refused }))
+  if (nothingLanded) context.print(message('imports.nothing-landed'))
+  for (const { record, reason } of report.refused) context.warn(`${record}: ${reason}`)
+  // Scripts read this line: it stays English and last.
+  if (refused > 0) context.warn(`refused ${String(refused)}`)
+}

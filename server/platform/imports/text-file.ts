@@ -1,0 +1,82 @@
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+
+import { Problem } from '../http/problem.ts'
+import type { ImportFile } from './run-import.ts'
+
+const CHUNK_BYTES = 64 * 1024
+
+/**
+ * The text of a whole file: UTF-8 with or without BOM, UTF-16 with BOM, else windows-1250, in which older exports of
+ * Polish registers come. Throws a `Problem` when it cannot be read, is empty or is no text.
+ */
+export async function readTextFile(file: ImportFile): Promise<string> {
+  const bytes = await readFile(file.path).catch((error: unknown) => {
+    throw unreadable(file, error)
+  })
+  refuseNonText(file, bytes)
+  try {
+    return new TextDecoder(encodingOf(bytes) ?? 'utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1250').decode(bytes)
+  }
+}
+
+/**
+ * The text of a file piece by piece, for files that do not fit into memory; the encoding is that of the BOM or the XML
+ * declaration, else UTF-8. Throws the same problems as `readTextFile`, and one where the bytes are not in that encoding.
+ */
+export async function* textChunks(file: ImportFile): AsyncGenerator<string> {
+  let decoder: TextDecoder | undefined
+  try {
+    for await (const bytes of createReadStream(file.path, {
+      highWaterMark: CHUNK_BYTES,
+    }) as AsyncIterable<Buffer>) {
+      if (decoder === undefined) refuseNonText(file, bytes)
+      decoder ??= new TextDecoder(encodingOf(bytes) ?? declaredEncoding(bytes) ?? 'utf-8', { fatal: true })
+      yield decode(file, () => decoder?.decode(bytes, { stream: true }))
+    }
+  } catch (error) {
+    throw error instanceof Problem || !isSystemError(error) ? error : unreadable(file, error)
+  }
+  if (decoder === undefined) throw new Problem(400, 'file-empty', { file: file.name })
+  yield decode(file, () => decoder.decode())
+}
+
+function decode(file: ImportFile, piece: () => string | undefined): string {
+  try {
+    return piece() ?? ''
+  } catch {
+    throw new Problem(400, 'file-encoding', { file: file.name })
+  }
+}
+
+/** By the byte order mark; `TextDecoder` then leaves the mark out. */
+function encodingOf(bytes: Buffer): string | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  return undefined
+}
+
+/** Of `<?xml … encoding="…"?>`; one that is unknown is left to the decoder of UTF-8 to refuse. */
+function declaredEncoding(bytes: Buffer): string | undefined {
+  const label = /^\s*<\?xml[^>]*\bencoding=["']([\w.-]+)["']/.exec(bytes.toString('latin1', 0, 300))?.[1]
+  return label !== undefined && /^(windows-1250|iso-8859-2)$/i.test(label) ? label : undefined
+}
+
+function refuseNonText(file: ImportFile, bytes: Buffer): void {
+  if (bytes.length === 0) throw new Problem(400, 'file-empty', { file: file.name })
+  if (encodingOf(bytes) === undefined && bytes.includes(0))
+    throw new Problem(400, 'file-binary', { file: file.name })
+}
+
+function unreadable(file: ImportFile, error: unknown): Problem {
+  return new Problem(400, 'file-unreadable', {
+    file: file.name,
+    reason: isSystemError(error) ? error.code : 'EIO',
+  })
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error
+}
