@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { TextDecoder } from 'node:util'
 
 import { Problem } from '../http/problem.ts'
 import type { ImportFile } from './run-import.ts'
