@@ -1,0 +1,2 @@
+export { hasMvt } from './engine.ts'
+export { type TileOptions, tileRouter } from './routes.ts'
