@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { endpoint } from '../../platform/http/endpoint.ts'
 
-const site = z.object({
+export const schoolSite = z.object({
   address: z.string(),
   grades: z.array(z.int()).nullable(),
   approximate: z.boolean(),
@@ -32,7 +32,7 @@ export const school = z.object({
 export type School = z.output<typeof school>
 
 export const schoolDetails = school.extend({
-  sites: z.array(site),
+  sites: z.array(schoolSite),
   phone: z.string().nullable(),
   email: z.string().nullable(),
   website: z.string().nullable(),

@@ -1,0 +1,10 @@
+import { type Part } from '../../platform/part.ts'
+import { routes } from './routes.ts'
+
+export { levelOfKind } from './naming/kinds.ts'
+export { properSchoolName } from './naming/proper-name.ts'
+export { markOf, shortNameOf } from './naming/short-name.ts'
+export { loadSchools, type NewSchool } from './service.ts'
+
+/** Schools, kindergartens and other institutions. */
+export const schools: Part = { name: 'schools', routes, commands: [] }
