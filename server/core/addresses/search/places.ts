@@ -1,0 +1,175 @@
+import { typingErrors } from './edit-distance.ts'
+import { countryWords, countyWords, townIntroductions } from './lexicon.ts'
+import { type Token, tokenise } from './tokens.ts'
+
+/** The localities and postcodes of a municipality, to tell them from names of streets. */
+export interface Gazetteer {
+  /** Folded name (words joined by a space) → ids of localities. */
+  localities: ReadonlyMap<string, readonly number[]>
+  longestName: number
+  postcodes: ReadonlySet<string>
+}
+
+/** A query without its postcode and, in one of the readings, without its town. */
+export interface PlaceReading {
+  tokens: readonly Token[]
+  /** Localities named; null when none is. */
+  localityIds: ReadonlySet<number> | null
+  /** The town stood right after the postcode, so it may be the post office's and not the address's. */
+  postal: boolean
+}
+
+export function buildGazetteer(
+  localities: readonly { id: number; name: string }[],
+  postcodes: ReadonlySet<string>,
+): Gazetteer {
+  const byName = new Map<string, number[]>()
+  for (const { id, name } of localities) {
+    const key = joinedName(tokenise(name))
+    byName.set(key, [...(byName.get(key) ?? []), id])
+  }
+  const longestName = Math.max(1, ...Array.from(byName.keys(), (name) => name.split(' ').length))
+  return { localities: byName, longestName, postcodes }
+}
+
+/** Takes the postcode out; answers the rest, the code as `75-445` and where it stood. */
+export function takePostcode(
+  tokens: readonly Token[],
+  gazetteer: Gazetteer,
+): { tokens: readonly Token[]; postcode: string | null; at: number } {
+  for (const at of tokens.keys()) {
+    const found = postcodeAt(tokens, at)
+    if (found === null || !isPostcode(found, { tokens, gazetteer })) continue
+    const rest = [...tokens.slice(0, at), ...tokens.slice(found.end)]
+    return { tokens: rest, postcode: found.code, at }
+  }
+  return { tokens, postcode: null, at: -1 }
+}
+
+interface FoundPostcode {
+  code: string
+  end: number
+  /** `98-100` may be a building too, and `98 100` two numbers. */
+  written: 'whole' | 'joined' | 'spaced'
+}
+
+function postcodeAt(tokens: readonly Token[], at: number): FoundPostcode | null {
+  const [first, second, third] = tokens.slice(at, at + 3)
+  if (first?.kind !== 'number') return null
+  if (first.text.length === 5) {
+    return { code: `${first.text.slice(0, 2)}-${first.text.slice(2)}`, end: at + 1, written: 'whole' }
+  }
+  if (first.text.length !== 2) return null
+  if (second?.text === '-' && third?.kind === 'number' && third.text.length === 3) {
+    return { code: `${first.text}-${third.text}`, end: at + 3, written: 'joined' }
+  }
+  const spaced = second?.kind === 'number' && second.text.length === 3
+  return spaced ? { code: `${first.text}-${second.text}`, end: at + 2, written: 'spaced' } : null
+}
+
+const widestBuilding = 50
+
+/** `98-100` may be a building: it is a postcode if known as one, unlike a range, or followed by a town. */
+function isPostcode(
+  found: FoundPostcode,
+  query: { tokens: readonly Token[]; gazetteer: Gazetteer },
+): boolean {
+  if (found.written === 'whole' || query.gazetteer.postcodes.has(found.code)) return true
+  if (localityAt(query.tokens, found.end, query.gazetteer) !== null) return true
+  const [first = 0, second = 0] = found.code.split('-').map(Number)
+  const likeRange = second > first && second - first <= widestBuilding && !found.code.includes('-0')
+  return found.written === 'joined' && !likeRange
+}
+
+/** The readings of a query: without the towns it names (if any), and as it stands. */
+export function readPlaces(
+  taken: { tokens: readonly Token[]; postcode: string | null; at: number },
+  gazetteer: Gazetteer,
+): PlaceReading[] {
+  const whole = { tokens: taken.tokens, localityIds: null, postal: false }
+  const tokens = withoutPostTown(taken, gazetteer)
+  const kept: Token[] = []
+  const ids: number[] = []
+  let postal = true
+  for (let at = 0; at < tokens.length;) {
+    const noise = localityAt(tokens, at, gazetteer) ?? otherNoiseAt(tokens, at)
+    const token = tokens[at]
+    if (noise === null && token !== undefined) kept.push(token)
+    if (noise !== null && noise.ids.length > 0 && at !== taken.at) postal = false
+    ids.push(...(noise?.ids ?? []))
+    at = noise?.end ?? at + 1
+  }
+  if (kept.length === taken.tokens.length) return [whole]
+  return [{ tokens: kept, localityIds: ids.length === 0 ? null : new Set(ids), postal }, whole]
+}
+
+/** A town written with an error or left unfinished at the end: `Staszica 6, Koszlin`. */
+export function withoutMisspeltTown(tokens: readonly Token[], gazetteer: Gazetteer): PlaceReading | null {
+  const last = tokens.at(-1)
+  if (last?.kind !== 'word' || last.text.length < 4 || tokens.length < 2) return null
+  for (const [name, ids] of gazetteer.localities) {
+    if (!name.startsWith(last.text) && typingErrors(name, last.text, 1) > 1) continue
+    return { tokens: tokens.slice(0, -1), localityIds: new Set(ids), postal: false }
+  }
+  return null
+}
+
+/** The post office of a postcode known here need not be a place of this municipality. */
+function withoutPostTown(
+  taken: { tokens: readonly Token[]; postcode: string | null; at: number },
+  gazetteer: Gazetteer,
+): readonly Token[] {
+  const { tokens, postcode, at } = taken
+  if (postcode === null || at < 1 || !gazetteer.postcodes.has(postcode)) return tokens
+  const tail = tokens.slice(at)
+  const known = localityAt(tokens, at, gazetteer) !== null
+  return known || tail.some((token) => token.kind !== 'word') ? tokens : tokens.slice(0, at)
+}
+
+interface Noise {
+  ids: readonly number[]
+  end: number
+}
+
+function localityAt(tokens: readonly Token[], at: number, gazetteer: Gazetteer): Noise | null {
+  const introduction = tokens[at]?.text ?? ''
+  const introduced = townIntroductions.has(introduction) && tokens[at]?.kind === 'word'
+  const start = introduced ? at + 1 : at
+  for (let length = gazetteer.longestName; length > 0; length--) {
+    const words = tokens.slice(start, start + length)
+    const ids = gazetteer.localities.get(joinedName(words))
+    if (words.length === length && ids !== undefined) return { ids, end: start + length }
+  }
+  return introduced && introduction.startsWith('w') ? inflectedAt(tokens, start, gazetteer) : null
+}
+
+/** `w Koszalinie`, `w Nowej Wsi`: each word keeps its beginning. */
+function inflectedAt(tokens: readonly Token[], start: number, gazetteer: Gazetteer): Noise | null {
+  for (const [name, ids] of gazetteer.localities) {
+    const words = name.split(' ')
+    const typed = tokens.slice(start, start + words.length).map((token) => token.text)
+    if (typed.length === words.length && words.every((word, at) => isInflected(word, typed[at] ?? ''))) {
+      return { ids, end: start + words.length }
+    }
+  }
+  return null
+}
+
+function isInflected(word: string, typed: string): boolean {
+  const kept = Math.max(3, word.length - 2)
+  return typed.startsWith(word.slice(0, kept)) && Math.abs(typed.length - word.length) <= 3
+}
+
+function otherNoiseAt(tokens: readonly Token[], at: number): Noise | null {
+  const token = tokens[at]
+  if (token?.kind !== 'word') return null
+  if (countyWords.has(token.text)) return { ids: [], end: at + 2 }
+  return countryWords.has(token.text) ? { ids: [], end: at + 1 } : null
+}
+
+function joinedName(tokens: readonly Token[]): string {
+  return tokens
+    .filter((token) => token.kind !== 'mark')
+    .map((token) => token.text)
+    .join(' ')
+}

@@ -1,0 +1,74 @@
+import { givenNames, smallWords, titles } from './lexicon.ts'
+import { type NameWord } from './name-words.ts'
+import { type Vocabulary } from './vocabulary.ts'
+
+export type WordFit = 'exact' | 'short' | 'unfinished' | 'misspelt'
+
+/** How much is forgiven: abbreviations and an unfinished last word, typing errors, or both in one word. */
+export type Effort = 'plain' | 'misspelt' | 'misspelt-unfinished'
+
+export interface WordMatch {
+  fit: WordFit
+  errors: number
+}
+
+export interface QueryWord {
+  /** Its place among the typed words. */
+  at: number
+  text: string
+  raw: string
+  /** May stay without a counterpart in the name: a title, `na`, a given name that the register does not hold. */
+  role: 'title' | 'small' | 'given' | 'name'
+  /** Which words of the vocabulary it may stand for. */
+  matches: ReadonlyMap<number, WordMatch>
+}
+
+interface WordOptions {
+  at: number
+  last: boolean
+  effort: Effort
+}
+
+/** Finds what a typed word may stand for; `last` tells the word that may still be unfinished. */
+export function matchWord(vocabulary: Vocabulary, word: NameWord, options: WordOptions): QueryWord {
+  const matches = new Map<number, WordMatch>()
+  for (const id of vocabulary.startingWith(shortens(word, options.last) ? word.raw : '\uffff')) {
+    matches.set(id, { fit: word.dotted || !options.last ? 'short' : 'unfinished', errors: 0 })
+  }
+  const exact = vocabulary.idOf(word.text) ?? vocabulary.idOf(word.raw)
+  if (exact !== undefined) matches.set(exact, { fit: 'exact', errors: 0 })
+  const single = singleRomans[word.raw]
+  const roman = single === undefined ? undefined : vocabulary.idOf(single)
+  if (roman !== undefined) matches.set(roman, { fit: 'exact', errors: 0 })
+  if (options.effort !== 'plain' && exact === undefined)
+    addMisspelt(matches, vocabulary, { word, ...options })
+  return { at: options.at, text: word.text, raw: word.raw, role: roleOf(word), matches }
+}
+
+// `i` and `v` are also letters and words, so the vocabulary holds them as digits and they are tried as both.
+const singleRomans: Readonly<Record<string, string>> = { i: '1', v: '5', x: '10' }
+
+function shortens(word: NameWord, last: boolean): boolean {
+  if (!/^\p{L}/u.test(word.raw)) return false
+  return last || (word.raw.length > 1 && (word.dotted || word.raw.length <= 3))
+}
+
+function addMisspelt(
+  matches: Map<number, WordMatch>,
+  vocabulary: Vocabulary,
+  asked: WordOptions & { word: NameWord },
+): void {
+  for (const { id, errors } of vocabulary.near(asked.word.raw)) {
+    if (!matches.has(id)) matches.set(id, { fit: 'misspelt', errors })
+  }
+  if (!asked.last || asked.effort !== 'misspelt-unfinished') return
+  for (const id of vocabulary.beginningNear(asked.word.raw)) {
+    if (!matches.has(id)) matches.set(id, { fit: 'misspelt', errors: 3 })
+  }
+}
+
+function roleOf(word: NameWord): QueryWord['role'] {
+  if (titles.has(word.text)) return 'title'
+  if (smallWords.has(word.raw)) return 'small'
+  return givenNames.has(word.raw) || (word.raw.length === 1 && /\p{L}/u.test(word.raw)) ? 'given' : 'name'
+}
