@@ -99,7 +99,13 @@ function findMunicipality({ registry }: Ground): RequestHandler {
 function contextFor({ database, cache, clock, log }: Ground, response: Response): Context {
   const { municipality, id } = requestOf(response)
   if (municipality === undefined) throw new Error('findMunicipality comes first')
-  return { municipality, db: database.city(municipality.schemaName), cache, clock, log: log.child({ requestId: id }) }
+  return {
+    municipality,
+    db: database.city(municipality.schemaName),
+    cache,
+    clock,
+    log: log.child({ requestId: id }),
+  }
 }
 
 /** The built portal: its files for a year by their hashed names, its page for every other path. */

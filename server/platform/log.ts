@@ -15,7 +15,16 @@ export function logRequests(log: Logger): RequestHandler {
     const path = request.originalUrl.split('?')[0]
     response.on('finish', () => {
       const milliseconds = Math.round((performance.now() - began) * 10) / 10
-      log.debug({ requestId: requestOf(response).id, method: request.method, path, status: response.statusCode, milliseconds }, 'answered')
+      log.debug(
+        {
+          requestId: requestOf(response).id,
+          method: request.method,
+          path,
+          status: response.statusCode,
+          milliseconds,
+        },
+        'answered',
+      )
     })
     next()
   }

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { compile, createCoreContext, registerMessageCompiler, translate } from '@intlify/core-base'
+import {
+  compile,
+  type CoreOptions,
+  createCoreContext,
+  type LocaleMessage,
+  registerMessageCompiler,
+  translate,
+} from '@intlify/core-base'
 import { z } from 'zod'
 
 import type { Problem } from './http/problem.ts'
@@ -11,19 +18,24 @@ registerMessageCompiler(compile)
 z.config(z.locales.pl())
 
 /** The same catalogue as the screens': Polish, with `{name}` parameters and plural forms of vue-i18n. */
-const pl = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(join(ROOT, 'web/messages/pl.json'), 'utf8')))
+const pl = z
+  .record(z.string(), z.unknown())
+  .parse(JSON.parse(readFileSync(join(ROOT, 'web/messages/pl.json'), 'utf8')))
 
-const context = createCoreContext({
+const context = createCoreContext<string, CoreOptions>({
   locale: 'pl',
-  messages: { pl: pl as Record<string, never> }, // the shape is the catalogue's own; missing keys are a test's business
+  messages: { pl: pl as LocaleMessage }, // the catalogue's own shape; a key that is missing is a test's business
   pluralRules: { pl: polishPlural },
   missingWarn: true,
   fallbackWarn: false,
 })
 
+// Its overloads describe catalogues that the compiler knows; ours is read from a file.
+const translateKey = translate as (from: typeof context, key: string, params: object) => unknown
+
 /** The message under `key`, e.g. `message('problems.not-found.title')`. */
 export function message(key: string, params: Readonly<Record<string, string | number>> = {}): string {
-  const text = translate(context, key, params)
+  const text = translateKey(context, key, params)
   return typeof text === 'string' ? text : key
 }
 

@@ -66,7 +66,8 @@ async function inTransaction<Result>(
   work: (tx: Db, client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
   // The embedded engine has one session: a second transaction inside the first would wait for ever.
-  if (openTransaction.getStore() === true) throw new Error('A transaction is open: use its `tx`, not the outer database')
+  if (openTransaction.getStore() === true)
+    throw new Error('A transaction is open: use its `tx`, not the outer database')
   const client = await pool.connect()
   const afterCommit: (() => void)[] = []
   let broken: Error | undefined

@@ -34,7 +34,10 @@ function asProblem(error: unknown): Problem {
 }
 
 function readable(error: unknown): { status: number; type: string } {
-  const { status, type } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown> // Express' errors have no type of their own
+  const { status, type } = (typeof error === 'object' && error !== null ? error : {}) as Record<
+    string,
+    unknown
+  > // Express' errors have no type of their own
   return { status: typeof status === 'number' ? status : 500, type: typeof type === 'string' ? type : '' }
 }
 

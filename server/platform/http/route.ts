@@ -52,7 +52,8 @@ function read(part: string, schema: z.ZodType | undefined, value: unknown, error
   if (result.success) return result.data
   for (const issue of result.error.issues) {
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) errors.push({ pointer: pointer(part, [...issue.path, key]), detail: issue.message })
+      for (const key of issue.keys)
+        errors.push({ pointer: pointer(part, [...issue.path, key]), detail: issue.message })
     } else errors.push({ pointer: pointer(part, issue.path), detail: issue.message })
   }
   return undefined

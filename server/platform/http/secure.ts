@@ -33,7 +33,12 @@ export function secure(app: Express, isHttps: boolean): void {
       crossOriginEmbedderPolicy: false,
     }),
   )
-  app.use(compression({ filter: (request, response) => isTile(response.getHeader('Content-Type')) || compression.filter(request, response) }))
+  app.use(
+    compression({
+      filter: (request, response) =>
+        isTile(response.getHeader('Content-Type')) || compression.filter(request, response),
+    }),
+  )
   app.use(json({ limit: BODY_LIMIT, type: ['application/json', 'application/*+json'] }))
 }
 

@@ -22,7 +22,12 @@ export interface LayerCache {
   /** The counters of `layers`, joined: an ETag and a key. */
   version(city: CityDb, layers: readonly Layer[]): Promise<string>
   /** The value under `name`, built once for each version of `layers`; callers at the same time share one build. */
-  get<Value extends object>(city: CityDb, name: string, layers: readonly Layer[], build: () => Promise<Value>): Promise<Value>
+  get<Value extends object>(
+    city: CityDb,
+    name: string,
+    layers: readonly Layer[],
+    build: () => Promise<Value>,
+  ): Promise<Value>
   stop(): void
 }
 
@@ -72,7 +77,12 @@ export function createLayerCache(monotonicMilliseconds: () => number): LayerCach
 
   return {
     version,
-    async get<Value extends object>(city: CityDb, name: string, layers: readonly Layer[], build: () => Promise<Value>) {
+    async get<Value extends object>(
+      city: CityDb,
+      name: string,
+      layers: readonly Layer[],
+      build: () => Promise<Value>,
+    ) {
       const wanted = await version(city, layers)
       const key = `${city.schema} ${name}`
       const known = values.get(key)
@@ -87,4 +97,3 @@ export function createLayerCache(monotonicMilliseconds: () => number): LayerCach
     },
   }
 }
-

@@ -5,7 +5,10 @@ import { Problem } from '../http/problem.ts'
 const position = z.array(z.number()).min(2)
 const ring = z.array(position).min(4)
 const polygon = z.object({ type: z.literal('Polygon'), coordinates: z.array(ring).min(1) })
-const multiPolygon = z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(polygon.shape.coordinates).min(1) })
+const multiPolygon = z.object({
+  type: z.literal('MultiPolygon'),
+  coordinates: z.array(polygon.shape.coordinates).min(1),
+})
 const area = z.discriminatedUnion('type', [polygon, multiPolygon])
 const feature = z.object({ type: z.literal('Feature'), geometry: area })
 const collection = z.object({ type: z.literal('FeatureCollection'), features: z.array(feature).min(1) })

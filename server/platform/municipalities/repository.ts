@@ -36,7 +36,9 @@ export function insertMunicipality(tx: Db, city: NewMunicipality): Promise<Munic
 }
 
 export async function makeDefault(tx: Db, id: number): Promise<void> {
-  await tx.run(sql`UPDATE public.municipalities AS m SET is_default = false WHERE m.is_default AND m.id <> ${id}`)
+  await tx.run(
+    sql`UPDATE public.municipalities AS m SET is_default = false WHERE m.is_default AND m.id <> ${id}`,
+  )
   await tx.run(sql`UPDATE public.municipalities AS m SET is_default = true WHERE m.id = ${id}`)
 }
 

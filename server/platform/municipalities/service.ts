@@ -3,7 +3,13 @@ import type { CityDb, Database, Db } from '../db/db.ts'
 import { newSchemaStatements } from '../db/migrate.ts'
 import { readBoundary } from './boundary.ts'
 import type { Municipality } from './contract.ts'
-import { checkBoundary, insertMunicipality, makeDefault, selectMunicipalities, updateBoundary } from './repository.ts'
+import {
+  checkBoundary,
+  insertMunicipality,
+  makeDefault,
+  selectMunicipalities,
+  updateBoundary,
+} from './repository.ts'
 
 export interface AddMunicipality {
   readonly slug: string
@@ -22,7 +28,8 @@ export async function addMunicipality(database: Database, wanted: AddMunicipalit
   const boundary = wanted.boundary === undefined ? undefined : readBoundary(wanted.boundary)
   return database.asOwner(async (tx, client) => {
     const known = await selectMunicipalities(tx)
-    if (known.some(({ slug }) => slug === wanted.slug)) throw conflict('municipality-exists', { slug: wanted.slug })
+    if (known.some(({ slug }) => slug === wanted.slug))
+      throw conflict('municipality-exists', { slug: wanted.slug })
     const schemaName = wanted.slug.replaceAll('-', '_')
     const added = await insertMunicipality(tx, {
       slug: wanted.slug,

@@ -1,0 +1,32 @@
+const swc = [
+  '@swc/jest',
+  { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } },
+]
+
+const common = {
+  transform: { '^.+\\.ts$': swc, '^.+\\.vue$': '<rootDir>/test/support/vue-transform.js' },
+  extensionsToTreatAsEsm: ['.ts', '.vue'],
+  moduleFileExtensions: ['ts', 'js', 'json', 'vue'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/var/'],
+  injectGlobals: false,
+}
+
+const project = (displayName, testMatch, more = {}) => ({ ...common, displayName, testMatch, ...more })
+
+/** @type {import('jest').Config} */
+export default {
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
+  testTimeout: 60_000,
+  globalSetup: './test/support/start-databases.ts',
+  globalTeardown: './test/support/stop-databases.ts',
+  reporters: [['default', { summaryThreshold: 0 }], './test/support/count-reporter.js'],
+  projects: [
+    project('unit', ['<rootDir>/{server,tiles,data,test/support}/**/*.test.ts']),
+    project('web', ['<rootDir>/web/**/*.test.ts'], {
+      testEnvironment: '<rootDir>/test/support/browser-environment.js',
+    }),
+    project('core', ['<rootDir>/test/{platform,core,modules,architecture}/**/*.test.ts']),
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
+  ],
+}

@@ -1,0 +1,169 @@
+import { parseArgs } from 'node:util'
+
+import type { Ground } from './app.ts'
+import { PARTS } from './modules.ts'
+import type {
+  Command,
+  CommandArguments,
+  CommandContext,
+  CommandOption,
+  CommandResult,
+} from './platform/command.ts'
+import type { Context } from './platform/context.ts'
+import type { Db } from './platform/db/db.ts'
+import { Problem } from './platform/http/problem.ts'
+import { bumpLayer, type Layer } from './platform/layers/index.ts'
+import { message, problemText } from './platform/messages.ts'
+import { GLOBAL_COMMANDS } from './global-commands.ts'
+
+/** Where a command's words go: the terminal, or the socket of the one who called. */
+export interface CommandOutput {
+  stdout(text: string): void
+  stderr(text: string): void
+  progress(text: string): void
+}
+
+/** A command of the installation as a whole, e.g. `municipality add`. */
+export interface GlobalCommand extends Omit<Command, 'run'> {
+  readonly scope: 'installation'
+  run(args: CommandArguments, io: Omit<CommandContext, keyof Context>, ground: Ground): Promise<CommandResult>
+}
+
+const COMMON = {
+  help: { type: 'boolean' },
+  json: { type: 'boolean' },
+  municipality: { type: 'string' },
+} as const
+const USAGE = 2
+
+/** Runs `rejon <words>`; gives the exit code: 0 done, 1 input refused, 2 wrong usage. */
+export async function runCommand(
+  words: readonly string[],
+  folder: string,
+  ground: Ground,
+  output: CommandOutput,
+): Promise<number> {
+  const command = findCommand(words)
+  if (command === undefined) {
+    const asksHelp = words.length === 0 || words[0] === '--help' || words[0] === 'help'
+    const write = asksHelp ? output.stdout : output.stderr
+    write(overview())
+    return asksHelp ? 0 : USAGE
+  }
+  const args = readArguments(command, words.slice(command.name.split(' ').length))
+  if (args === 'help') {
+    output.stdout(usage(command))
+    return 0
+  }
+  if (typeof args === 'string') {
+    output.stderr(`${args}\n${usage(command)}`)
+    return USAGE
+  }
+  return perform(command, args, { folder, ground, output })
+}
+
+async function perform(
+  command: Command | GlobalCommand,
+  args: CommandArguments,
+  { folder, ground, output }: { folder: string; ground: Ground; output: CommandOutput },
+): Promise<number> {
+  const asJson = args.values['json'] === true
+  const io = {
+    folder,
+    print: (line: string) => {
+      if (!asJson) output.stdout(line)
+    },
+    warn: output.stderr,
+    progress: output.progress,
+    changed,
+  }
+  try {
+    const result = isGlobal(command)
+      ? await command.run(args, io, ground)
+      : await command.run(args, { ...io, ...(await contextFor(args, ground)) })
+    if (asJson) output.stdout(JSON.stringify(result.json))
+    return result.exitCode
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const { title, detail } = problemText(error)
+    output.stderr(`${title}. ${detail}`)
+    for (const { pointer, detail: why } of error.errors) output.stderr(`${pointer}: ${why}`)
+    return 1
+  }
+}
+
+async function contextFor(args: CommandArguments, ground: Ground): Promise<Context> {
+  const slug = args.values['municipality']
+  const municipality = await ground.registry.resolve(typeof slug === 'string' ? slug : undefined, '')
+  const { database, cache, clock, log } = ground
+  return { municipality, db: database.city(municipality.schemaName), cache, clock, log }
+}
+
+/** Counts the change and lets the parts that follow the layer work, in the same transaction. */
+export async function changed(tx: Db, layer: Layer): Promise<void> {
+  await bumpLayer(tx, layer)
+  for (const { follows = [] } of PARTS) {
+    for (const following of follows) if (following.layer === layer) await following.run(tx)
+  }
+}
+
+const PART_COMMANDS = PARTS.flatMap((part) => part.commands)
+
+function isGlobal(command: Command | GlobalCommand): command is GlobalCommand {
+  return 'scope' in command
+}
+
+function findCommand(words: readonly string[]): Command | GlobalCommand | undefined {
+  const all = [...GLOBAL_COMMANDS, ...PART_COMMANDS]
+  return all.find(({ name }) => name.split(' ').every((word, index) => words[index] === word))
+}
+
+function readArguments(
+  command: Command | GlobalCommand,
+  words: readonly string[],
+): CommandArguments | string {
+  const options: Readonly<Record<string, CommandOption>> = { ...COMMON, ...command.options }
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      options,
+      allowPositionals: true,
+      strict: true,
+    })
+    if (values['help'] === true) return 'help'
+    const missing = Object.keys(options).find(
+      (name) => options[name]?.required === true && values[name] === undefined,
+    )
+    if (missing !== undefined) return message('commands.missing-option', { option: `--${missing}` })
+    if (!isRightCount(command.arguments, positionals.length)) return message('commands.wrong-arguments')
+    return { values: values as CommandArguments['values'], positionals } // no option is `multiple`
+  } catch (error) {
+    return error instanceof TypeError
+      ? message('commands.unknown-option', { reason: error.message })
+      : String(error)
+  }
+}
+
+function isRightCount(names: readonly string[], count: number): boolean {
+  return names.at(-1)?.endsWith('…') === true ? count >= names.length : count === names.length
+}
+
+function usage(command: Command | GlobalCommand): string {
+  const options = Object.entries(command.options).map(([name, { type, required }]) => {
+    const value = type === 'string' ? ` ${name.toUpperCase()}` : ''
+    return required === true ? `--${name}${value}` : `[--${name}${value}]`
+  })
+  const words = ['rejon', command.name, ...command.arguments.map((name) => `<${name}>`), ...options]
+  return `${words.join(' ')}\n  ${summary(command)}`
+}
+
+function overview(): string {
+  const all = [...GLOBAL_COMMANDS, ...PART_COMMANDS]
+  const width = Math.max(...all.map(({ name }) => name.length))
+  const lines = all.map((command) => `  ${command.name.padEnd(width)}  ${summary(command)}`)
+  return [message('commands.overview'), ...lines, message('commands.common')].join('\n')
+}
+
+function summary(command: Command | GlobalCommand): string {
+  return message(`commands.${command.name.replaceAll(' ', '-')}`)
+}

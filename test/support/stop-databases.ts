@@ -1,0 +1,9 @@
+import { rm } from 'node:fs/promises'
+
+/** Ends what `start-databases` started; databases on a server are left for a look, until the next run. */
+export default async function stopDatabases(): Promise<void> {
+  const started = globalThis.rejonTestDatabases
+  if (started === undefined) return
+  await Promise.all(started.engines.map((engine) => engine.close()))
+  await rm(started.folder, { recursive: true, force: true })
+}
