@@ -18,7 +18,7 @@ const SMALL_ABBREVIATIONS = new Set(
 const ACRONYMS = new Set('UNICEF UNESCO NATO AK STO KEN ONZ TPD WOP OHP USA RP ORP SGO UE POW LO'.split(' '))
 
 /** Shortened first names: no vowel, and yet no acronym. */
-const SHORTENED = new Set('WŁ FR BR CH CZ KRZ PLK KL'.split(' '))
+const SHORTENED = new Set('WŁ FR ST BR CH CZ KRZ PLK KL'.split(' '))
 
 /** `I` before these is the first, not "and". */
 const COUNTED = new Set(
@@ -76,10 +76,15 @@ function casedWord(word: string, before: string, after: string): string {
 }
 
 function isSmall(small: string, before: string, after: string): boolean {
-  if (small === 'st') return /[\dIVX]\.?\s$/.test(before) // `I st.` is a stage, `St. Staszica` a person
+  if (small === 'st') return /[\dIVX]\.?\s$/.test(before) && isStage(after)
   if (small === 'r') return /\d\s$/.test(before)
   if (SMALL_ABBREVIATIONS.has(small)) return true
   return SMALL.has(small) && !(after.startsWith('-') || before.endsWith('-'))
+}
+
+/** `I ST. W KOSZALINIE` speaks of a stage, `I ST. WIGURY` of a person. */
+function isStage(after: string): boolean {
+  return /^\.?(?:$|\s(?:W|WE|IM)(?=[.\s]))/.test(after)
 }
 
 function isInitial(word: string, after: string): boolean {
@@ -92,8 +97,7 @@ function isRomanNumeral(word: string, before: string, after: string): boolean {
   const previous = /(\p{L}+)[^\p{L}]*$/u.exec(before)?.[1]
   const next = /^[^\p{L}]*(\p{L}+)/u.exec(after)?.[1]
   if (previous === undefined || FIRST_OF_NAME.has(previous)) return true
-  // `I ST.` is a stage of a music school, unless a name follows: `ŻWIRKI I ST. WIGURY`.
-  return COUNTED.has(next ?? '') || /^\sST\.?(?:$|\s(?:W|IM)\b)/.test(after)
+  return COUNTED.has(next ?? '') || (next === 'ST' && isStage(after.slice(3)))
 }
 
 function isAcronym(word: string): boolean {
