@@ -7,6 +7,8 @@ import {
   createCoreContext,
   type LocaleMessage,
   registerMessageCompiler,
+  registerMessageResolver,
+  resolveValue,
   translate,
 } from '@intlify/core-base'
 import { z } from 'zod'
@@ -15,6 +17,7 @@ import type { Problem } from './http/problem.ts'
 import { ROOT } from './root.ts'
 
 registerMessageCompiler(compile)
+registerMessageResolver(resolveValue)
 z.config(z.locales.pl())
 
 /** The same catalogue as the screens': Polish, with `{name}` parameters and plural forms of vue-i18n. */

@@ -1,0 +1,14 @@
+import { answerBench } from './answer.ts'
+import { startBench } from './start.ts'
+
+/** `npm run bench -- NAME`: progress on stderr, the figures as JSON on the last line of stdout. */
+const BENCHES: Readonly<Record<string, () => Promise<object>>> = { answer: answerBench, start: startBench }
+
+const name = process.argv[2] ?? ''
+const bench = BENCHES[name]
+if (bench === undefined) {
+  process.stderr.write(`Usage: npm run bench -- ${Object.keys(BENCHES).join('|')}\n`)
+  process.exitCode = 2
+} else {
+  process.stdout.write(`${JSON.stringify({ bench: name, ...(await bench()) })}\n`)
+}

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { z } from 'zod'
+
+import { sql } from '../../server/platform/db/sql.ts'
+import { testCity, type TestCity } from '../support/database.ts'
+
+let city: TestCity
+beforeAll(async () => {
+  city = await testCity()
+})
+afterAll(() => city.close())
+
+const text = z.object({ value: z.string() })
+const count = z.object({ count: z.int() })
+const KEY = 'a-test-key'
+const insertParameter = () => sql`
+  INSERT INTO parameters (key, value, valid_from, basis) VALUES (${KEY}, '1', '2026-01-01', 'test')`
+const countParameters = () => sql`SELECT count(*) AS count FROM parameters AS p WHERE p.key = ${KEY}`
+
+test('a transaction sees its municipality only, as a role that owns nothing', async () => {
+  const [schema, role] = await city.db.transaction(async (tx) => [
+    await tx.one(sql`SELECT current_schema()::text AS value`, text),
+    await tx.one(sql`SELECT current_user::text AS value`, text),
+  ])
+  expect([schema, role]).toEqual([{ value: city.municipality.schemaName }, { value: 'rejon_app' }])
+  await expect(city.db.transaction((tx) => tx.run(sql`CREATE TABLE intruder (id int)`))).rejects.toThrow(
+    /permission denied/,
+  )
+})
+
+test('what fails half way leaves nothing, and its after-commit actions do not run', async () => {
+  const ran: string[] = []
+  const failing = city.db.transaction(async (tx) => {
+    await tx.run(insertParameter())
+    tx.afterCommit(() => void ran.push('never'))
+    throw new Error('half way')
+  })
+  await expect(failing).rejects.toThrow('half way')
+  await city.db.transaction((tx) => {
+    tx.afterCommit(() => void ran.push('committed'))
+    return tx.run(sql`SELECT 1`)
+  })
+  expect(ran).toEqual(['committed'])
+  expect(await city.db.transaction((tx) => tx.one(countParameters(), count))).toEqual({ count: 0 })
+})
+
+test('the outer database inside a transaction throws instead of waiting for ever', async () => {
+  const nested = city.db.transaction(() => city.db.transaction((tx) => tx.run(sql`SELECT 1`)))
+  await expect(nested).rejects.toThrow('A transaction is open')
+})
+
+test('transactions that begin together all end', async () => {
+  const numbers = Array.from({ length: 20 }, (_, index) => index)
+  const rows = await Promise.all(
+    numbers.map((value) => city.db.transaction((tx) => tx.one(sql`SELECT ${value}::int AS count`, count))),
+  )
+  expect(rows.map((row) => row.count)).toEqual(numbers)
+})
+
+test('dates stay text and instants become ISO strings', async () => {
+  const row = z.object({ day: z.string(), instant: z.string() })
+  const read = city.db.transaction((tx) =>
+    tx.one(sql`SELECT '2026-03-29'::date AS day, '2026-03-29 02:30+01'::timestamptz AS instant`, row),
+  )
+  expect(await read).toEqual({ day: '2026-03-29', instant: '2026-03-29T01:30:00.000Z' })
+})
+
+test('one row too many or too few is an error, not a guess', async () => {
+  const two = sql`SELECT 'x' AS value UNION ALL SELECT 'y'`
+  await expect(city.db.transaction((tx) => tx.maybeOne(two, text))).rejects.toThrow('Expected one row at most')
+  await expect(city.db.transaction((tx) => tx.one(sql`SELECT 'x' AS value WHERE false`, text))).rejects.toThrow(
+    'Expected one row, got none',
+  )
+})

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+
+import { bumpLayer } from '../../server/platform/layers/index.ts'
+import { type Db } from '../../server/platform/db/db.ts'
+import { sql } from '../../server/platform/db/sql.ts'
+
+type Position = readonly [number, number]
+
+/** Blocks along each side of the town, and their size. */
+const BLOCKS = 5
+const BLOCK_METRES = 420
+/** Where its south-western corner is in EPSG:2180: in Koszalin. */
+const ORIGIN: Position = [315_000, 705_500]
+
+/** A point in the middle of the town. */
+export const TOWN_LON_LAT: Position = [16.1794, 54.1901]
+
+/**
+ * Fills an empty municipality: winding streets of every kind, numbered houses, and a school with a catchment
+ * in each block; neighbours share their crooked borders. The same every time.
+ */
+export async function buildSmallTown(tx: Db): Promise<void> {
+  const id = z.object({ id: z.int() })
+  const { id: locality } = await tx.one(
+    sql`INSERT INTO addresses_localities AS l (simc, name) VALUES ('0950463', 'Koszalin') RETURNING l.id`,
+    id,
+  )
+  await insertStreets(tx, locality)
+  await insertAddresses(tx, locality)
+  await insertSchools(tx)
+  const { id: plan } = await tx.one(
+    sql`
+      INSERT INTO catchments_plans AS p (name, level, entry_year_from, known_from, state)
+      VALUES ('2020', 'primary', 2020, '2020-01-01', 'adopted') RETURNING p.id`,
+    id,
+  )
+  await insertCatchments(tx, plan)
+  for (const layer of ['streets', 'addresses', 'schools', 'catchments'] as const) await bumpLayer(tx, layer)
+}
+
+async function insertStreets(tx: Db, locality: number): Promise<void> {
+  const kinds = ['arterial', 'collector', 'local', 'path']
+  for (let row = 0; row <= BLOCKS; row += 1) {
+    const name = `ul. Równa ${row}`
+    const line = wkt(
+      Array.from({ length: BLOCKS }, (_, block) => border([block, row], [block + 1, row])).flat(),
+    )
+    await tx.run(sql`
+      WITH street AS (
+        INSERT INTO addresses_streets AS s (locality_id, prefix, name_1, full_name)
+        VALUES (${locality}, 'ul.', ${`Równa ${row}`}, ${name}) RETURNING s.id
+      )
+      INSERT INTO addresses_street_lines (street_id, kind, geom)
+      SELECT s.id, ${kinds[row % kinds.length]}, part.geom
+      FROM street AS s
+      CROSS JOIN LATERAL ST_Dump(ST_Split(
+        ST_GeomFromText(${`LINESTRING(${line})`}, 2180),
+        ST_PointN(ST_GeomFromText(${`LINESTRING(${line})`}, 2180), 9)
+      )) AS part`)
+  }
+  const nameless = wkt(border([2, 0], [2, BLOCKS]))
+  await tx.run(sql`
+    INSERT INTO addresses_street_lines (kind, geom)
+    VALUES ('local', ST_GeomFromText(${`LINESTRING(${nameless})`}, 2180))`)
+}
+
+async function insertAddresses(tx: Db, locality: number): Promise<void> {
+  const numbers = Array.from({ length: 400 }, (_, index) => index + 1)
+  const places = numbers.map((number) =>
+    at([(noise(number) * BLOCKS * number) % BLOCKS, (noise(-number) * BLOCKS * 7 * number) % BLOCKS]),
+  )
+  await tx.run(sql`
+    INSERT INTO addresses (locality_id, street_id, number, geom)
+    SELECT ${locality}, CASE WHEN p.number % 10 > 0 THEN s.id END, p.number::text, ST_SetSRID(ST_Point(p.x, p.y), 2180)
+    FROM unnest(
+      ${numbers}::int[], ${places.map(([x]) => x)}::float8[], ${places.map(([, y]) => y)}::float8[]
+    ) AS p (number, x, y)
+    JOIN addresses_streets AS s ON s.name_1 = 'Równa ' || p.number % ${BLOCKS + 1}::int`)
+}
+
+async function insertSchools(tx: Db): Promise<void> {
+  const numbers = Array.from({ length: BLOCKS * BLOCKS }, (_, index) => index + 1)
+  const places = numbers.map((number) =>
+    at([((number - 1) % BLOCKS) + 0.5, Math.floor((number - 1) / BLOCKS) + 0.4]),
+  )
+  await tx.run(sql`
+    WITH school AS (
+      INSERT INTO schools AS s (rspo, kind, name, short_name, mark, is_public, has_catchment, origin, origin_year)
+      SELECT
+        CASE WHEN n > 3 THEN n END, CASE WHEN n > 1 THEN 3 END, 'Szkoła Podstawowa nr ' || n, 'SP ' || n, n::text,
+        n % 7 <> 0, n % 7 <> 0, 'test', 2026
+      FROM unnest(${numbers}::int[]) AS n
+      RETURNING s.id, s.mark::int AS number
+    )
+    INSERT INTO schools_sites (school_id, is_approximate, geom)
+    SELECT s.id, s.number % 5 = 0, ST_SetSRID(ST_Point(p.x, p.y), 2180)
+    FROM school AS s
+    JOIN unnest(
+      ${numbers}::int[], ${places.map(([x]) => x)}::float8[], ${places.map(([, y]) => y)}::float8[]
+    ) AS p (number, x, y) USING (number)`)
+}
+
+async function insertCatchments(tx: Db, plan: number): Promise<void> {
+  for (let index = 0; index < BLOCKS * BLOCKS; index += 1) {
+    const x = index % BLOCKS
+    const y = Math.floor(index / BLOCKS)
+    const ring = [
+      ...border([x, y], [x + 1, y]),
+      ...border([x + 1, y], [x + 1, y + 1]),
+      ...border([x, y + 1], [x + 1, y + 1]).reverse(),
+      ...border([x, y], [x, y + 1]).reverse(),
+    ]
+    await tx.run(sql`
+      WITH catchment AS (
+        INSERT INTO catchments AS c (plan_id, school_id, colour, joint_group)
+        SELECT ${plan}::int, s.id, ${index % 6}::int, ${index < 2 ? 1 : null}::int
+        FROM schools AS s
+        WHERE s.short_name = ${`SP ${index + 1}`}
+        RETURNING c.id
+      )
+      INSERT INTO catchments_areas (catchment_id, origin, geom)
+      SELECT c.id, 'drawn', ST_Multi(ST_MakeValid(ST_GeomFromText(${`POLYGON((${wkt(ring)}))`}, 2180)))
+      FROM catchment AS c`)
+  }
+}
+
+const STEPS = 12
+
+/** The crooked line between two corners, the same from whichever block one comes. */
+function border(from: Position, to: Position): Position[] {
+  return Array.from({ length: STEPS + 1 }, (_, step) => {
+    const along = step / STEPS
+    const x = from[0] + (to[0] - from[0]) * along
+    const y = from[1] + (to[1] - from[1]) * along
+    const sway = step === 0 || step === STEPS ? 0 : (noise(x * 57 + y * 131) - 0.5) * 0.12
+    return from[0] === to[0] ? at([x + sway, y]) : at([x, y + sway])
+  })
+}
+
+/** Blocks to metres. */
+function at([x, y]: Position): Position {
+  return [ORIGIN[0] + x * BLOCK_METRES, ORIGIN[1] + y * BLOCK_METRES]
+}
+
+/** Something between 0 and 1 that looks like chance and is none. */
+function noise(seed: number): number {
+  const value = Math.sin(seed * 12.9898) * 43_758.5453
+  return value - Math.floor(value)
+}
+
+function wkt(positions: readonly Position[]): string {
+  return positions.map(([x, y]) => `${x} ${y}`).join(', ')
+}
