@@ -52,6 +52,36 @@ CREATE INDEX addresses_locality_id_idx ON addresses (locality_id);
 COMMENT ON TABLE addresses IS 'Address points; an id is kept across imports, a missing point is closed, never deleted';
 COMMENT ON COLUMN addresses.iip IS 'Public id of PRG: przestrzenNazw/lokalnyId';
 
+CREATE UNLOGGED TABLE addresses_staging (
+  id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  import_id uuid NOT NULL,
+  record text NOT NULL,
+  iip text NOT NULL,
+  iip_version text,
+  is_of_municipality boolean NOT NULL,
+  simc text,
+  locality text NOT NULL,
+  ulic text,
+  prefix text,
+  name_1 text,
+  name_2 text,
+  full_name text,
+  number text NOT NULL,
+  postcode text,
+  state text NOT NULL,
+  x float8 NOT NULL,
+  y float8 NOT NULL,
+  srid int NOT NULL,
+  geom geometry(Point, 2180),
+  locality_id int,
+  street_id int
+);
+CREATE INDEX addresses_staging_iip_idx ON addresses_staging (iip);
+CREATE INDEX addresses_staging_geom_idx ON addresses_staging USING gist (geom);
+COMMENT ON TABLE addresses_staging IS 'Points of an import on their way from the file; emptied when the import ends and before the next begins';
+COMMENT ON COLUMN addresses_staging.is_of_municipality IS 'False where only the boundary can tell whose the point is';
+COMMENT ON COLUMN addresses_staging.x IS 'Easting or longitude, as srid says; geom is made of it when the records land';
+
 CREATE VIEW addresses_labelled AS
 SELECT
   a.id,
