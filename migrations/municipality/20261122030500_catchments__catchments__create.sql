@@ -69,7 +69,9 @@ CREATE TABLE catchments_addresses (
   catchment_id int NOT NULL REFERENCES catchments ON DELETE CASCADE,
   address_id int NOT NULL REFERENCES addresses,
   rule_id int REFERENCES catchments_rules ON DELETE CASCADE,
+  to_review boolean NOT NULL DEFAULT false,
   CONSTRAINT catchments_addresses_unique UNIQUE NULLS NOT DISTINCT (address_id, catchment_id, rule_id)
 );
 CREATE INDEX catchments_addresses_catchment_id_idx ON catchments_addresses (catchment_id);
 COMMENT ON TABLE catchments_addresses IS 'Which address belongs to which catchment, by which rule: worked out from rules or areas';
+COMMENT ON COLUMN catchments_addresses.to_review IS 'The words may mean otherwise (12/14 whose 14 falls elsewhere): an official should look';

@@ -37,10 +37,12 @@ const basis = z.object({
   validTo: z.iso.date().nullable(),
 })
 
-const answeredSchool = school.pick({ id: true, rspo: true, name: true, address: true, lon: true, lat: true }).extend({
-  shortName: z.string(),
-  mark: z.string(),
-})
+const answeredSchool = school
+  .pick({ id: true, rspo: true, name: true, address: true, lon: true, lat: true })
+  .extend({
+    shortName: z.string(),
+    mark: z.string(),
+  })
 
 const answer = z.object({
   school: answeredSchool,
@@ -57,9 +59,7 @@ const answer = z.object({
   basis,
   joint: z.boolean(),
   /** Null until there is a street network to walk on. */
-  walk: z
-    .object({ metres: z.number(), seconds: z.number(), line: z.unknown() })
-    .nullable(),
+  walk: z.object({ metres: z.number(), seconds: z.number(), line: z.unknown() }).nullable(),
   transport: z.object({ limitMetres: z.int(), entitled: z.boolean(), law: z.string() }).nullable(),
 })
 export type CatchmentAnswer = z.output<typeof answer>
@@ -117,9 +117,12 @@ export const getCatchmentAnswers = endpoint({
       grade: z.coerce.number().int().min(0).max(8).optional(),
       on: z.iso.date().optional(),
     })
-    .refine((query) => (query.addressId === undefined) === (query.lon !== undefined && query.lat !== undefined), {
-      path: ['addressId'],
-    }),
+    .refine(
+      (query) => (query.addressId === undefined) === (query.lon !== undefined && query.lat !== undefined),
+      {
+        path: ['addressId'],
+      },
+    ),
   response: catchmentAnswers,
 })
 

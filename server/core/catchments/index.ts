@@ -1,0 +1,14 @@
+import { type Part } from '../../platform/part.ts'
+import { routes } from './routes.ts'
+import { followAddresses } from './service/plans.ts'
+
+export { type CatchmentToLoad, loadPlan, type PlanToLoad, type RuleToLoad } from './service/load-plan.ts'
+export { drawCatchments } from './service/plans.ts'
+
+/** Which school an address belongs to, and why. */
+export const catchments: Part = {
+  name: 'catchments',
+  routes,
+  commands: [],
+  follows: [{ layer: 'addresses', run: followAddresses }],
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod'
+
+import type { Db } from '../../../platform/db/db.ts'
+import { sql } from '../../../platform/db/sql.ts'
+import type { Level } from '../../schools/contract.ts'
+import type { Rule } from '../rules/rule.ts'
+
+export interface NewPlan {
+  readonly name: string
+  readonly level: Level
+  readonly entryYearFrom: number
+  /** From when the city held it true, `YYYY-MM-DD`. */
+  readonly knownFrom: string
+  readonly resolution?: { readonly no: string; readonly date: string | null } | undefined
+}
+
+const idRow = z.object({ id: z.int() })
+
+export async function insertPlan(tx: Db, plan: NewPlan): Promise<number> {
+  const { id } = await tx.one(
+    sql`
+      INSERT INTO catchments_plans (name, level, entry_year_from, known_from, state, resolution_no, resolution_date)
+      VALUES (${plan.name}, ${plan.level}, ${plan.entryYearFrom}, ${plan.knownFrom}, 'adopted',
+        ${plan.resolution?.no ?? null}, ${plan.resolution?.date ?? null})
+      RETURNING id`,
+    idRow,
+  )
+  return id
+}
+
+/** Changes the resolution behind a plan; returns whether anything was different. */
+export async function updateResolution(
+  tx: Db,
+  planId: number,
+  resolution: { readonly no: string; readonly date: string | null },
+): Promise<boolean> {
+  const changed = await tx.run(sql`
+    UPDATE catchments_plans SET resolution_no = ${resolution.no}, resolution_date = ${resolution.date}::date
+    WHERE id = ${planId} AND (resolution_no, resolution_date) IS DISTINCT FROM (${resolution.no}, ${resolution.date}::date)`)
+  return changed > 0
+}
+
+/** The plan of that name for entrants from that year, as the city holds it now. */
+export async function selectPlanId(
+  tx: Db,
+  { name, level, entryYearFrom }: Pick<NewPlan, 'name' | 'level' | 'entryYearFrom'>,
+): Promise<number | undefined> {
+  const found = await tx.maybeOne(
+    sql`
+      SELECT p.id FROM catchments_plans AS p
+      WHERE p.name = ${name} AND p.level = ${level} AND p.entry_year_from = ${entryYearFrom} AND p.known_to IS NULL`,
+    idRow,
+  )
+  return found?.id
+}
+
+/** All plans that the city holds true now, drafts too. */
+export async function selectCurrentPlanIds(tx: Db): Promise<number[]> {
+  const rows = await tx.many(
+    sql`SELECT p.id FROM catchments_plans AS p WHERE p.known_to IS NULL ORDER BY p.id`,
+    idRow,
+  )
+  return rows.map(({ id }) => id)
+}
+
+export interface NewCatchment {
+  readonly schoolId: number
+  readonly jointGroup: number | null
+}
+
+/** Adds catchments to a plan; returns the id of each school's. */
+export async function insertCatchments(
+  tx: Db,
+  planId: number,
+  catchments: readonly NewCatchment[],
+): Promise<Map<number, number>> {
+  const rows = await tx.many(
+    sql`
+      INSERT INTO catchments (plan_id, school_id, joint_group)
+      SELECT ${planId}::int, c.school_id, c.joint_group
+      FROM unnest(
+        ${catchments.map((each) => each.schoolId)}::int[],
+        ${catchments.map((each) => each.jointGroup)}::int[]
+      ) AS c (school_id, joint_group)
+      RETURNING id, school_id`,
+    z.object({ id: z.int(), schoolId: z.int() }),
+  )
+  return new Map(rows.map(({ id, schoolId }) => [schoolId, id]))
+}
+
+/** A rule as it is written, with its words. */
+export type NewRule = Omit<Rule, 'id'> & { readonly position: number; readonly text: string }
+
+export async function insertRules(tx: Db, rules: readonly NewRule[]): Promise<void> {
+  const BATCH = 2_000
+  for (let start = 0; start < rules.length; start += BATCH) {
+    await tx.run(sql`
+      INSERT INTO catchments_rules (catchment_id, position, locality_id, street_id, kind, parity, number_from,
+        number_to, numbers, exceptions, grades, entry_year_from, entry_year_to, text)
+      SELECT r."catchmentId", r.position, r."localityId", r."streetId", r.kind, r.parity, r."from",
+        r."to", r.numbers, r.except, r.grades, r."entryYearFrom", r."entryYearTo", r.text
+      FROM jsonb_to_recordset(${JSON.stringify(rules.slice(start, start + BATCH))}::jsonb) AS r (
+        "catchmentId" int, position int, "localityId" int, "streetId" int, kind text, parity text, "from" text,
+        "to" text, numbers text[], except text[], grades int[], "entryYearFrom" int, "entryYearTo" int, text text)`)
+  }
+}
+
+const ruleRow = z.object({
+  id: z.int(),
+  catchmentId: z.int(),
+  streetId: z.int().nullable(),
+  localityId: z.int().nullable(),
+  kind: z.enum(['whole', 'range', 'list']),
+  parity: z.enum(['all', 'odd', 'even']),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  numbers: z.array(z.string()),
+  except: z.array(z.string()),
+  grades: z.array(z.int()).nullable(),
+  entryYearFrom: z.int().nullable(),
+  entryYearTo: z.int().nullable(),
+})
+
+export function selectRules(tx: Db, planId: number): Promise<Rule[]> {
+  return tx.many(
+    sql`
+      SELECT r.id, r.catchment_id, r.street_id, r.locality_id, r.kind, r.parity, r.number_from AS "from",
+        r.number_to AS "to", r.numbers, r.exceptions AS "except", r.grades, r.entry_year_from, r.entry_year_to
+      FROM catchments_rules AS r JOIN catchments AS c ON c.id = r.catchment_id
+      WHERE c.plan_id = ${planId}
+      ORDER BY r.catchment_id, r.position`,
+    ruleRow,
+  )
+}
+
+export async function selectEntryYearFrom(tx: Db, planId: number): Promise<number> {
+  const { entryYearFrom } = await tx.one(
+    sql`SELECT p.entry_year_from FROM catchments_plans AS p WHERE p.id = ${planId}`,
+    z.object({ entryYearFrom: z.int() }),
+  )
+  return entryYearFrom
+}
+
+/** The joint group of each catchment of a plan that has one. */
+export async function selectJointGroups(tx: Db, planId: number): Promise<Map<number, number>> {
+  const rows = await tx.many(
+    sql`SELECT c.id, c.joint_group FROM catchments AS c WHERE c.plan_id = ${planId} AND c.joint_group IS NOT NULL`,
+    z.object({ id: z.int(), jointGroup: z.int() }),
+  )
+  return new Map(rows.map(({ id, jointGroup }) => [id, jointGroup]))
+}

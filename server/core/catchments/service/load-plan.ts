@@ -1,0 +1,63 @@
+import type { Db } from '../../../platform/db/db.ts'
+import { insertCatchments, insertPlan, insertRules, type NewPlan, type NewRule } from '../repository/index.ts'
+import type { Parity, RuleKind } from '../rules/rule.ts'
+import { drawCatchments, rematerialise } from './plans.ts'
+
+/** A plan as it is handed over whole: catchments of schools with their rules, in the order of the resolution. */
+export interface PlanToLoad extends NewPlan {
+  readonly catchments: readonly CatchmentToLoad[]
+}
+
+export interface CatchmentToLoad {
+  readonly schoolId: number
+  /** Catchments with the same number are declared joint. */
+  readonly jointGroup?: number
+  readonly rules: readonly RuleToLoad[]
+}
+
+export interface RuleToLoad {
+  readonly streetId: number | null
+  readonly localityId: number | null
+  readonly kind: RuleKind
+  readonly parity: Parity
+  readonly from: string | null
+  readonly to: string | null
+  readonly numbers: readonly string[]
+  readonly except: readonly string[]
+  readonly grades?: readonly number[] | null
+  readonly entryYearFrom?: number | null
+  readonly entryYearTo?: number | null
+  /** The words of the resolution. */
+  readonly text: string
+}
+
+/** Adds an adopted plan, works out who belongs where, draws and colours it; returns its id. */
+export async function loadPlan(tx: Db, plan: PlanToLoad): Promise<number> {
+  const planId = await insertPlan(tx, plan)
+  const ids = await insertCatchments(
+    tx,
+    planId,
+    plan.catchments.map(({ schoolId, jointGroup }) => ({ schoolId, jointGroup: jointGroup ?? null })),
+  )
+  await insertRules(
+    tx,
+    plan.catchments.flatMap(({ schoolId, rules }) =>
+      rules.map((rule, index) => newRule(rule, index, ids.get(schoolId))),
+    ),
+  )
+  await rematerialise(tx, planId)
+  await drawCatchments(tx, planId)
+  return planId
+}
+
+function newRule(rule: RuleToLoad, index: number, catchmentId: number | undefined): NewRule {
+  if (catchmentId === undefined) throw new Error('A rule belongs to a catchment of its plan')
+  return {
+    ...rule,
+    catchmentId,
+    position: index + 1,
+    grades: rule.grades ?? null,
+    entryYearFrom: rule.entryYearFrom ?? null,
+    entryYearTo: rule.entryYearTo ?? null,
+  }
+}
