@@ -1,4 +1,5 @@
 import { type Part } from '../../platform/part.ts'
+import { commands } from './commands.ts'
 import { routes } from './routes.ts'
 
 export { levelOfKind } from './naming/kinds.ts'
@@ -7,4 +8,4 @@ export { markOf, shortNameOf } from './naming/short-name.ts'
 export { loadSchools, type NewSchool } from './service.ts'
 
 /** Schools, kindergartens and other institutions. */
-export const schools: Part = { name: 'schools', routes, commands: [] }
+export const schools: Part = { name: 'schools', routes, commands }

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { kindOfTypeName, levelOfKind } from './kinds.ts'
 import { markOf, shortNameOf } from './short-name.ts'
 
-const cases = [
+const cases: readonly (readonly [number, string, string, string])[] = [
   [3, 'Szkoła Podstawowa nr 18 im. Jana Matejki w Koszalinie', 'SP 18', '18'],
   [3, 'Szkoła Podstawowa Integracyjna nr 21 im. Kornela Makuszyńskiego', 'SP 21', '21'],
   [14, 'V Liceum Ogólnokształcące im. Stanisława Lema', 'V LO', 'V'],
@@ -21,7 +21,7 @@ const cases = [
   [3, 'Szkoła Podstawowa w Mesznej', 'SP w Mesznej', 'SP'],
   [3, 'Szkoła Podstawowa w Mesznej im. 11 Pułku Ułanów', 'SP w Mesznej im. 11 Pułku Ułanów', 'SP'],
   [48, 'Poradnia Psychologiczno-Pedagogiczna w Koszalinie', 'PPP w Koszalinie', 'PPP'],
-] as const
+]
 
 describe('what a school is called in short', () => {
   test.each(cases)('kind %i, %s: in a list %s', (kind, name, short) => {
