@@ -22,8 +22,17 @@ export interface AddMunicipality {
   readonly boundary?: string
 }
 
-/** Makes a municipality with an empty schema of its own; nothing stays when any step fails. */
-export async function addMunicipality(database: Database, wanted: AddMunicipality): Promise<Municipality> {
+/** What is put into a new municipality before anyone sees it; `tx` names its tables without a schema. */
+export type Fill = (tx: Db, id: number) => Promise<void>
+
+const nothing: Fill = () => Promise.resolve()
+
+/** Makes a municipality with a schema of its own and lets `fill` fill it; nothing stays when any step fails. */
+export async function addMunicipality(
+  database: Database,
+  wanted: AddMunicipality,
+  fill: Fill = nothing,
+): Promise<Municipality> {
   checkNames(wanted)
   const boundary = wanted.boundary === undefined ? undefined : readBoundary(wanted.boundary)
   return database.asOwner(async (tx, client) => {
@@ -41,7 +50,9 @@ export async function addMunicipality(database: Database, wanted: AddMunicipalit
     })
     if (boundary !== undefined) await storeBoundary(tx, added.id, boundary, 4326)
     if (wanted.isDefault === true) await makeDefault(tx, added.id)
+    // It leaves the search path on the new schema until the transaction ends.
     await client.query(newSchemaStatements(schemaName))
+    await fill(tx, added.id)
     return { ...added, isDefault: added.isDefault || wanted.isDefault === true }
   })
 }

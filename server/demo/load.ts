@@ -1,0 +1,127 @@
+import type { DemoCity, DemoLibrary, DemoSchool } from '../../data/koszalin/city.ts'
+import { generateKoszalin } from '../../data/koszalin/generate.ts'
+import type { Ground } from '../app.ts'
+import { loadAddresses } from '../core/addresses/index.ts'
+import { loadPlan } from '../core/catchments/index.ts'
+import { loadSchools, type NewSchool } from '../core/schools/index.ts'
+import type { Db } from '../platform/db/db.ts'
+import { Problem } from '../platform/http/problem.ts'
+import { message } from '../platform/messages.ts'
+import { addMunicipality, storeBoundary } from '../platform/municipalities/index.ts'
+
+/** Since the reform of 2017 has settled; the demo plan holds for entrants from then on. */
+const FIRST_ENTRY_YEAR = 2019
+const PUWG_1992 = 2180
+
+export interface LoadedDemo {
+  readonly slug: string
+  readonly name: string
+  readonly addresses: number
+  readonly schools: number
+}
+
+/** Makes the demo municipality `city` and fills it; the same seed gives the same city. */
+export async function loadDemo(
+  ground: Ground,
+  city: string,
+  seed: number,
+  { progress }: { progress(text: string): void },
+): Promise<LoadedDemo & Record<string, string | number>> {
+  if (city !== 'koszalin') throw new Problem(400, 'demo-city', { city })
+  if (ground.publicUrl !== undefined) throw new Problem(409, 'demo-in-production')
+  progress(message('demo.generating'))
+  const generated = generateKoszalin(seed)
+  const { teryt, name, title } = generated.municipality
+  const municipality = await addMunicipality(
+    ground.database,
+    { slug: city, teryt, name, title, isDemo: true },
+    async (tx, id) => {
+      const boundary = JSON.stringify({
+        type: 'MultiPolygon',
+        coordinates: [[generated.municipality.boundary]],
+      })
+      await storeBoundary(tx, id, boundary, PUWG_1992)
+      progress(message('demo.storing', { addresses: generated.addresses.length }))
+      await fill(tx, generated)
+    },
+  )
+  ground.registry.forget()
+  const { slug } = municipality
+  return { slug, name: title, addresses: generated.addresses.length, schools: generated.schools.length }
+}
+
+async function fill(tx: Db, city: DemoCity): Promise<void> {
+  const { streetIds } = await loadAddresses(tx, city)
+  const schoolIds = await loadSchools(tx, [...city.schools.map(schoolRow), ...city.places.map(libraryRow)])
+  await loadPlan(tx, {
+    name: message('demo.plan'),
+    level: 'primary',
+    entryYearFrom: FIRST_ENTRY_YEAR,
+    knownFrom: `${FIRST_ENTRY_YEAR}-01-01`,
+    catchments: city.catchments.map(({ schoolKey, rules }) => ({
+      schoolId: idOf(schoolIds, schoolKey),
+      rules: rules.map(({ streetKey, ...rule }) => ({
+        ...rule,
+        streetId: idOf(streetIds, streetKey),
+        localityId: null,
+      })),
+    })),
+  })
+}
+
+function schoolRow(school: DemoSchool): NewSchool {
+  return {
+    ...placeRow(school),
+    rspo: school.rspo,
+    kind: school.kind,
+    isPublic: school.public,
+    hasCatchment: school.catchment,
+  }
+}
+
+/** A library is no school and has no RSPO number, yet it stands on the same map and list. */
+function libraryRow(library: DemoLibrary): NewSchool {
+  return { ...placeRow(library), isPublic: true, hasCatchment: false }
+}
+
+function placeRow(place: DemoSchool | DemoLibrary) {
+  const {
+    key,
+    name,
+    shortName,
+    mark,
+    origin,
+    year,
+    fictional,
+    street,
+    number,
+    postcode,
+    point,
+    approximate,
+  } = place
+  return {
+    key,
+    name,
+    shortName,
+    mark,
+    origin,
+    originYear: year,
+    isFictional: fictional,
+    sites: [
+      {
+        street,
+        number,
+        postcode,
+        locality: 'Koszalin',
+        point: [point[0], point[1]] as const,
+        isApproximate: approximate,
+      },
+    ],
+  }
+}
+
+function idOf(ids: ReadonlyMap<string, number>, key: string): number {
+  const id = ids.get(key)
+  if (id === undefined) throw new Error(`The demo city names ${key} and does not have it`)
+  return id
+}
