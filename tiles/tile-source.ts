@@ -53,7 +53,7 @@ export function createTileSource(engine: { readonly hasMvt: boolean }): TileSour
   return {
     async want(context, layer, tile, entryYear) {
       const version = await context.cache.version(context.db, layer.dependsOn)
-      const reach = reachOf(tile)
+      const reach = tile.z < layer.minZoom ? undefined : reachOf(tile)
       if (reach === undefined) return { etag: `W/"${version}"`, bytes: () => Promise.resolve(undefined) }
 
       const question = { zoom: tile.z, reach: inStoredProjection(reach), entryYear, on: today(context.clock) }
