@@ -1,0 +1,80 @@
+import { z } from 'zod'
+
+import type { Db } from '../../../platform/db/db.ts'
+import { sql } from '../../../platform/db/sql.ts'
+import { address, type Address } from '../contract.ts'
+import { type SearchAddress, type SearchLocality, type SearchStreet } from '../search/index.ts'
+
+const searchStreet: z.ZodType<SearchStreet> = z.object({
+  id: z.int(),
+  localityId: z.int(),
+  prefix: z.string(),
+  name1: z.string(),
+  name2: z.string(),
+  fullName: z.string(),
+  aliases: z.array(z.string()),
+})
+
+export function selectSearchStreets(tx: Db): Promise<SearchStreet[]> {
+  return tx.many(
+    sql`
+      SELECT s.id, s.locality_id, s.prefix, s.name_1, s.name_2, s.full_name, s.aliases
+      FROM addresses_streets AS s
+      ORDER BY s.id`,
+    searchStreet,
+  )
+}
+
+const searchLocality: z.ZodType<SearchLocality> = z.object({ id: z.int(), name: z.string() })
+
+export function selectSearchLocalities(tx: Db): Promise<SearchLocality[]> {
+  return tx.many(sql`SELECT l.id, l.name FROM addresses_localities AS l ORDER BY l.id`, searchLocality)
+}
+
+const searchAddress: z.ZodType<SearchAddress> = z.object({
+  id: z.int(),
+  streetId: z.int().nullable(),
+  localityId: z.int(),
+  number: z.string(),
+  postcode: z.string().nullable(),
+})
+
+/** All that can be found: closed addresses cannot. */
+export function selectSearchAddresses(tx: Db): Promise<SearchAddress[]> {
+  return tx.many(
+    sql`
+      SELECT a.id, a.street_id, a.locality_id, a.number, a.postcode
+      FROM addresses AS a
+      WHERE a.closed_on IS NULL
+      ORDER BY a.id`,
+    searchAddress,
+  )
+}
+
+/** Those of `ids` that are not closed, in no particular order. */
+export function selectOpenAddresses(tx: Db, ids: readonly number[]): Promise<Address[]> {
+  return tx.many(
+    sql`
+      SELECT a.id, a.label, a.street, a.number, a.locality, a.postcode, a.lon, a.lat
+      FROM addresses_labelled AS a
+      WHERE a.id = ANY(${ids}::int[]) AND a.closed_on IS NULL`,
+    address,
+  )
+}
+
+const placeName = z.object({ id: z.int(), name: z.string() })
+type PlaceName = z.output<typeof placeName>
+
+export function selectStreetNames(tx: Db, ids: readonly number[]): Promise<PlaceName[]> {
+  return tx.many(
+    sql`SELECT s.id, s.full_name AS name FROM addresses_streets AS s WHERE s.id = ANY(${ids}::int[])`,
+    placeName,
+  )
+}
+
+export function selectLocalityNames(tx: Db, ids: readonly number[]): Promise<PlaceName[]> {
+  return tx.many(
+    sql`SELECT l.id, l.name FROM addresses_localities AS l WHERE l.id = ANY(${ids}::int[])`,
+    placeName,
+  )
+}

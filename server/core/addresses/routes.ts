@@ -1,0 +1,5 @@
+import { route, type Route } from '../../platform/http/route.ts'
+import { findAddresses } from './contract.ts'
+import { searchAddresses } from './service.ts'
+
+export const routes: readonly Route[] = [route(findAddresses, searchAddresses)]
