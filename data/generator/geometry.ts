@@ -1,0 +1,151 @@
+import { type Line, type Position } from '../koszalin/city.ts'
+
+/** Positions are kept to the centimetre, so that what meets is equal exactly. */
+export function rounded(e: number, n: number): Position {
+  return [Math.round(e * 100) / 100, Math.round(n * 100) / 100]
+}
+
+export function same(a: Position, b: Position): boolean {
+  return a[0] === b[0] && a[1] === b[1]
+}
+
+export function positionKey(p: Position): string {
+  return `${p[0].toFixed(2)} ${p[1].toFixed(2)}`
+}
+
+export function distance(a: Position, b: Position): number {
+  return Math.hypot(a[0] - b[0], a[1] - b[1])
+}
+
+export function between(a: Position, b: Position, share: number): Position {
+  return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share]
+}
+
+/** The element at an index that the caller knows to exist. */
+export function at<T>(list: readonly T[], index: number): T {
+  const value = list[index]
+  if (value === undefined) throw new RangeError(`no element ${index} in a list of ${list.length}`)
+  return value
+}
+
+/** The neighbouring pairs of a line. */
+export function segmentsOf(line: Line): [Position, Position][] {
+  return line.slice(1).map((end, i) => [at(line, i), end])
+}
+
+export function lengthOf(line: Line): number {
+  return segmentsOf(line).reduce((sum, [a, b]) => sum + distance(a, b), 0)
+}
+
+/** The signed area of an open ring (first position not repeated), positive when counter-clockwise. */
+export function areaOf(ring: readonly Position[]): number {
+  let twice = 0
+  ring.forEach((a, i) => {
+    const b = at(ring, (i + 1) % ring.length)
+    twice += a[0] * b[1] - b[0] * a[1]
+  })
+  return twice / 2
+}
+
+export function isInside(ring: readonly Position[], [x, y]: Position): boolean {
+  let inside = false
+  ring.forEach((a, i) => {
+    const b = at(ring, (i + 1) % ring.length)
+    if (a[1] > y === b[1] > y) return
+    if (x < ((b[0] - a[0]) * (y - a[1])) / (b[1] - a[1]) + a[0]) inside = !inside
+  })
+  return inside
+}
+
+/** The nearest position of a segment. */
+export function nearestOnSegment(p: Position, a: Position, b: Position): Position {
+  const dx = b[0] - a[0]
+  const dy = b[1] - a[1]
+  const square = dx * dx + dy * dy
+  const share = square === 0 ? 0 : ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / square
+  return between(a, b, Math.max(0, Math.min(1, share)))
+}
+
+export interface OnLine {
+  readonly point: Position
+  readonly distance: number
+  /** Metres from the start of the line. */
+  readonly along: number
+}
+
+export function nearestOnLine(p: Position, line: Line): OnLine {
+  let best: OnLine = { point: at(line, 0), distance: Infinity, along: 0 }
+  let along = 0
+  for (const [a, b] of segmentsOf(line)) {
+    const point = nearestOnSegment(p, a, b)
+    const d = distance(p, point)
+    if (d < best.distance) best = { point, distance: d, along: along + distance(a, point) }
+    along += distance(a, b)
+  }
+  return best
+}
+
+/** Where two segments cross or touch; null when they do not, or run along each other. */
+export function crossing(a: Position, b: Position, c: Position, d: Position): Position | null {
+  const rx = b[0] - a[0]
+  const ry = b[1] - a[1]
+  const sx = d[0] - c[0]
+  const sy = d[1] - c[1]
+  const cross = rx * sy - ry * sx
+  if (Math.abs(cross) < 1e-9) return null
+  const t = ((c[0] - a[0]) * sy - (c[1] - a[1]) * sx) / cross
+  const u = ((c[0] - a[0]) * ry - (c[1] - a[1]) * rx) / cross
+  if (t < 0 || t > 1 || u < 0 || u > 1) return null
+  return [a[0] + t * rx, a[1] + t * ry]
+}
+
+/** A point and the unit direction of a line, `along` metres from its start. */
+export function pointAlong(line: Line, along: number): { point: Position; direction: Position } {
+  let rest = along
+  const segments = segmentsOf(line)
+  for (const [i, [a, b]] of segments.entries()) {
+    const length = distance(a, b)
+    if (rest <= length || i === segments.length - 1) {
+      const direction: Position = [(b[0] - a[0]) / length, (b[1] - a[1]) / length]
+      return { point: [a[0] + direction[0] * rest, a[1] + direction[1] * rest], direction }
+    }
+    rest -= length
+  }
+  throw new RangeError('a line has at least two positions')
+}
+
+/** A smooth curve through the given positions (Catmull-Rom), about one position per 40 metres. */
+export function smoothLine(points: Line): Line {
+  if (points.length < 3) return points
+  const out: Position[] = [at(points, 0)]
+  segmentsOf(points).forEach(([a, b], i) => {
+    const before = points[i - 1] ?? a
+    const after = points[i + 2] ?? b
+    const steps = Math.max(1, Math.round(distance(a, b) / 40))
+    for (let step = 1; step <= steps; step += 1) out.push(curvePoint([before, a, b, after], step / steps))
+  })
+  return out.map(([e, n]) => rounded(e, n))
+}
+
+function curvePoint(points: readonly [Position, Position, Position, Position], t: number): Position {
+  const [p0, p1, p2, p3] = points
+  const span = distance(p1, p2)
+  // Tangents no longer than the piece itself: uneven spacing must not make loops.
+  const tangent = (from: Position, to: Position, axis: 0 | 1): number => {
+    const length = distance(from, to)
+    return length === 0 ? 0 : ((to[axis] - from[axis]) / length) * span
+  }
+  const value = (axis: 0 | 1): number => {
+    const m1 = tangent(p0, p2, axis)
+    const m2 = tangent(p1, p3, axis)
+    const t2 = t * t
+    const t3 = t2 * t
+    return (
+      (2 * t3 - 3 * t2 + 1) * p1[axis] +
+      (t3 - 2 * t2 + t) * m1 +
+      (3 * t2 - 2 * t3) * p2[axis] +
+      (t3 - t2) * m2
+    )
+  }
+  return [value(0), value(1)]
+}

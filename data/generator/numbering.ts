@@ -1,0 +1,142 @@
+import { at } from './geometry.ts'
+import { compareNumbers, isOdd, leading } from './house-number.ts'
+import { type Random } from './random.ts'
+import { type Slot, type StreetSides } from './slots.ts'
+
+export interface NumberedSlot {
+  readonly slot: Slot
+  readonly number: string
+}
+
+/** A number that is known to stand at a place along the street. */
+interface Anchor {
+  readonly along: number
+  readonly value: number
+}
+
+export interface SideWish {
+  readonly slots: readonly Slot[]
+  readonly odd: boolean
+  readonly anchors: readonly Anchor[]
+  /** Whether a district's description names this number of the street. */
+  readonly isAllowed: (number: string) => boolean
+}
+
+/** EMUiA gives no I, O and Q; five letters are enough for one number. */
+const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F', 'G']
+const METRES_PER_NUMBER = 11
+
+/** The places of known numbers on both sides, made to rise, with a guess for both ends. */
+export function anchorsOf(sides: StreetSides): Anchor[] {
+  const known = [...sides.odd, ...sides.even]
+    .flatMap((slot) => (slot.known === null ? [] : [{ along: slot.along, value: leading(slot.known) }]))
+    .sort((a, b) => a.along - b.along)
+  const rising = known.filter((anchor, i) =>
+    known.every(
+      (other, j) =>
+        j === i || Math.sign(other.along - anchor.along) === Math.sign(other.value - anchor.value),
+    ),
+  )
+  return rising
+}
+
+/** Numbers one side of a street, rising along it; slots that no allowed number fits stay empty. */
+export function numberSide(wish: SideWish, random: Random): NumberedSlot[] {
+  const out: NumberedSlot[] = []
+  const first = firstAllowed(wish, wish.odd ? 1 : 2)
+  if (first === null) return out
+  const pace = paceOf(wish, first)
+  for (const [i, slot] of wish.slots.entries()) {
+    const number =
+      slot.known ?? nextNumber(wish, { out, first, pace, limit: limitAfter(wish.slots, i) }, slot, random)
+    if (number === null) continue
+    out.push({ slot, number })
+  }
+  return out.filter(({ number }, i) => i === 0 || out.findIndex((o) => o.number === number) === i)
+}
+
+interface Progress {
+  readonly out: readonly NumberedSlot[]
+  readonly first: number
+  readonly pace: ((along: number) => number) | null
+  readonly limit: number
+}
+
+/** The next known number ahead: everything before it stays below. */
+function limitAfter(slots: readonly Slot[], index: number): number {
+  const ahead = slots.slice(index + 1).find((slot) => slot.known !== null)
+  return ahead?.known === undefined || ahead.known === null ? Infinity : leading(ahead.known)
+}
+
+function nextNumber(wish: SideWish, progress: Progress, slot: Slot, random: Random): string | null {
+  const last = progress.out[progress.out.length - 1]?.number ?? null
+  const after = last === null ? progress.first : lastWhole(last) + 2
+  const proposed =
+    progress.pace === null ? after + skip(random) : sameParity(progress.pace(slot.along), wish.odd)
+  const repeated = progress.pace === null && !slot.behind ? random() < 0.06 : slot.behind
+  if (last !== null && (repeated || proposed < after)) {
+    const lettered = withNextLetter(last)
+    if (lettered !== null && wish.isAllowed(lettered)) return lettered
+    if (progress.pace !== null && proposed < after && after > progress.pace(slot.along) + 6) return null
+  }
+  const whole = firstAllowed(wish, Math.max(after, proposed))
+  if (whole === null || whole >= progress.limit) return null
+  const double = `${whole}/${whole + 2}`
+  const isDouble = random() < 0.015 && whole + 2 < progress.limit && wish.isAllowed(String(whole + 2))
+  return isDouble ? double : String(whole)
+}
+
+function skip(random: Random): number {
+  return random() < 0.1 ? 2 : 0
+}
+
+/** The greatest whole number that a number uses up: 14 of `12/14`. */
+function lastWhole(number: string): number {
+  return leading(number.split('/')[1] ?? number)
+}
+
+function sameParity(value: number, odd: boolean): number {
+  const whole = Math.round(value)
+  return (whole % 2 === 1) === odd ? whole : whole + 1
+}
+
+function withNextLetter(number: string): string | null {
+  if (number.includes('/')) return null
+  const letter = /[A-Z]$/.exec(number)?.[0]
+  const next = letter === undefined ? 'A' : LETTERS[LETTERS.indexOf(letter) + 1]
+  return next === undefined ? null : `${leading(number)}${next}`
+}
+
+function firstAllowed(wish: SideWish, from: number): number | null {
+  for (let value = from; value < from + 160; value += 2) {
+    if (wish.isAllowed(String(value))) return value
+  }
+  return null
+}
+
+/** Where known numbers stand on the street, the number is a matter of place; otherwise of counting. */
+function paceOf(wish: SideWish, first: number): ((along: number) => number) | null {
+  const anchors = wish.anchors
+  if (anchors.length === 0) return null
+  const last = at(anchors, anchors.length - 1)
+  const start: Anchor = { along: 0, value: Math.min(first, at(anchors, 0).value) }
+  const beyond: Anchor = { along: last.along + 1000, value: last.value + 1000 / METRES_PER_NUMBER }
+  const points = [start, ...anchors, beyond]
+  return (along) => {
+    const ahead = points.findIndex((anchor) => anchor.along > along)
+    const index = ahead < 0 ? points.length - 1 : Math.max(1, ahead)
+    const a = at(points, index - 1)
+    const b = at(points, index)
+    return a.value + ((b.value - a.value) * (along - a.along)) / Math.max(1, b.along - a.along)
+  }
+}
+
+/** Adds a number that must exist although its place is unknown: into its gap, or in place of its neighbour. */
+export function withNumber(numbered: readonly NumberedSlot[], number: string): NumberedSlot[] {
+  if (numbered.some((entry) => entry.number === number)) return [...numbered]
+  const own = numbered.filter((entry) => isOdd(entry.number) === isOdd(number))
+  const index = own.findIndex((entry) => compareNumbers(entry.number, number) > 0)
+  const free = (entry: NumberedSlot | undefined): boolean => entry?.slot.known === null
+  const heir = index < 0 ? own[own.length - 1] : own[free(own[index]) ? index : index - 1]
+  return numbered.map((entry) => (entry === heir && free(entry) ? { ...entry, number } : entry))
+}

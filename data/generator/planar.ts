@@ -1,0 +1,169 @@
+import { type Line, type Position } from '../koszalin/city.ts'
+import { areaOf, at, crossing, distance, positionKey, rounded, same, segmentsOf } from './geometry.ts'
+
+/** Inserts a vertex into every line wherever two lines cross or touch, so that they share it exactly. */
+export function noded(lines: readonly Line[]): Line[] {
+  const boxes = lines.map(boxOf)
+  const cuts = lines.map((): Position[][] => [])
+  lines.forEach((line, i) => {
+    segmentsOf(line).forEach(() => at(cuts, i).push([]))
+  })
+  for (let i = 0; i < lines.length; i += 1) {
+    for (let j = i + 1; j < lines.length; j += 1) {
+      if (overlap(at(boxes, i), at(boxes, j))) cutPair(at(lines, i), at(lines, j), at(cuts, i), at(cuts, j))
+    }
+  }
+  return lines.map((line, i) => withCuts(line, at(cuts, i)))
+}
+
+type Box = readonly [number, number, number, number]
+
+function boxOf(line: Line): Box {
+  const es = line.map((p) => p[0])
+  const ns = line.map((p) => p[1])
+  return [Math.min(...es), Math.min(...ns), Math.max(...es), Math.max(...ns)]
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
+}
+
+function cutPair(first: Line, second: Line, firstCuts: Position[][], secondCuts: Position[][]): void {
+  const others = segmentsOf(second)
+  segmentsOf(first).forEach(([a, b], i) => {
+    others.forEach(([c, d], j) => {
+      if (!mayMeet(a, b, c, d)) return
+      const met = meeting([a, b], [c, d])
+      if (met === null) return
+      at(firstCuts, i).push(met)
+      at(secondCuts, j).push(met)
+    })
+  })
+}
+
+function mayMeet(a: Position, b: Position, c: Position, d: Position): boolean {
+  for (const axis of [0, 1] as const) {
+    if (Math.max(a[axis], b[axis]) + 0.1 < Math.min(c[axis], d[axis])) return false
+    if (Math.max(c[axis], d[axis]) + 0.1 < Math.min(a[axis], b[axis])) return false
+  }
+  return true
+}
+
+function meeting(
+  [a, b]: readonly [Position, Position],
+  [c, d]: readonly [Position, Position],
+): Position | null {
+  // An end that lies within five centimetres of the other segment is that end itself.
+  const met = crossing(a, b, c, d) ?? touching([a, b], [c, d])
+  if (met === null) return null
+  return [a, b, c, d].find((end) => distance(end, met) < 0.05) ?? rounded(met[0], met[1])
+}
+
+function touching(
+  [a, b]: readonly [Position, Position],
+  [c, d]: readonly [Position, Position],
+): Position | null {
+  const near = (p: Position, q: Position, r: Position): boolean =>
+    Math.abs(distance(p, q) + distance(p, r) - distance(q, r)) < 1e-4
+  if (near(a, c, d)) return a
+  if (near(b, c, d)) return b
+  if (near(c, a, b)) return c
+  return near(d, a, b) ? d : null
+}
+
+function withCuts(line: Line, cuts: readonly Position[][]): Line {
+  const out: Position[] = [at(line, 0)]
+  segmentsOf(line).forEach(([a, b], i) => {
+    const sorted = [...at(cuts, i)].sort((p, q) => distance(a, p) - distance(a, q))
+    for (const p of [...sorted, b]) if (!same(at(out, out.length - 1), p)) out.push(p)
+  })
+  return out
+}
+
+/** The inner faces of a noded network as open counter-clockwise rings; dead ends do not matter. */
+export function facesOf(lines: readonly Line[]): Position[][] {
+  const neighbours = prunedNeighbours(lines)
+  const used = new Set<string>()
+  const faces: Position[][] = []
+  for (const [key, entry] of neighbours) {
+    for (const next of entry.around.keys()) {
+      if (used.has(`${key}>${next}`)) continue
+      const ring = walkFace(neighbours, [key, next], used)
+      if (areaOf(ring) > 1) faces.push(ring)
+    }
+  }
+  return faces
+}
+
+interface Vertex {
+  readonly position: Position
+  readonly around: Map<string, Position>
+}
+
+function prunedNeighbours(lines: readonly Line[]): Map<string, Vertex> {
+  const vertices = new Map<string, Vertex>()
+  const vertex = (position: Position): Vertex => {
+    const key = positionKey(position)
+    const known = vertices.get(key) ?? { position, around: new Map<string, Position>() }
+    vertices.set(key, known)
+    return known
+  }
+  for (const line of lines) {
+    for (const [a, b] of segmentsOf(line)) {
+      vertex(a).around.set(positionKey(b), b)
+      vertex(b).around.set(positionKey(a), a)
+    }
+  }
+  let ends = [...vertices].filter(([, v]) => v.around.size === 1)
+  while (ends.length > 0) {
+    for (const [key, v] of ends) {
+      for (const next of v.around.keys()) vertices.get(next)?.around.delete(key)
+      vertices.delete(key)
+    }
+    ends = [...vertices].filter(([, v]) => v.around.size <= 1)
+  }
+  return vertices
+}
+
+/** Turns as far right as possible at every vertex, which walks around the face to the left. */
+function walkFace(
+  vertices: ReadonlyMap<string, Vertex>,
+  [startKey, firstKey]: readonly [string, string],
+  used: Set<string>,
+): Position[] {
+  const ring: Position[] = []
+  let key = startKey
+  let next = firstKey
+  while (!used.has(`${key}>${next}`)) {
+    used.add(`${key}>${next}`)
+    const here = vertexAt(vertices, next)
+    const from = vertexAt(vertices, key).position
+    ring.push(from)
+    const following = firstClockwise(here, from)
+    key = next
+    next = following
+  }
+  return ring
+}
+
+function vertexAt(vertices: ReadonlyMap<string, Vertex>, key: string): Vertex {
+  const found = vertices.get(key)
+  if (found === undefined) throw new Error(`no vertex ${key}`)
+  return found
+}
+
+function firstClockwise(vertex: Vertex, from: Position): string {
+  const bearing = (p: Position): number => Math.atan2(p[1] - vertex.position[1], p[0] - vertex.position[0])
+  const back = bearing(from)
+  let best = ''
+  let bestTurn = Infinity
+  for (const [key, p] of vertex.around) {
+    let turn = back - bearing(p)
+    if (turn <= 1e-12) turn += 2 * Math.PI
+    if (turn < bestTurn) {
+      bestTurn = turn
+      best = key
+    }
+  }
+  return best
+}
