@@ -62,7 +62,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.js', '**/*.d.ts', '*.config.ts', 'test/support/create-template-database.ts'],
+    files: ['**/*.js', '**/*.d.ts', '*.config.ts', 'test/support/*-databases.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -18,9 +18,9 @@ import { GLOBAL_COMMANDS } from './global-commands.ts'
 
 /** Where a command's words go: the terminal, or the socket of the one who called. */
 export interface CommandOutput {
-  stdout(text: string): void
-  stderr(text: string): void
-  progress(text: string): void
+  readonly stdout: (text: string) => void
+  readonly stderr: (text: string) => void
+  readonly progress: (text: string) => void
 }
 
 /** A command of the installation as a whole, e.g. `municipality add`. */
@@ -136,7 +136,7 @@ function readArguments(
     )
     if (missing !== undefined) return message('commands.missing-option', { option: `--${missing}` })
     if (!isRightCount(command.arguments, positionals.length)) return message('commands.wrong-arguments')
-    return { values: values as CommandArguments['values'], positionals } // no option is `multiple`
+    return { values, positionals }
   } catch (error) {
     return error instanceof TypeError
       ? message('commands.unknown-option', { reason: error.message })

@@ -20,7 +20,7 @@ import { VERSION } from './platform/version.ts'
 /** An opened installation: its database migrated, ready to serve or to run commands. */
 export interface Installation {
   readonly ground: Ground
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 const POSTGRES_CONNECTIONS = 10
@@ -56,7 +56,7 @@ export async function openInstallation(config: Config, log: Logger): Promise<Ins
   }
 }
 
-async function connect(config: Config, log: Logger): Promise<{ pool: pg.Pool; close(): Promise<void> }> {
+async function connect(config: Config, log: Logger): Promise<{ pool: pg.Pool; close: () => Promise<void> }> {
   const report = (error: Error) => {
     log.error({ err: error }, 'database connection lost')
   }

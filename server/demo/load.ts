@@ -25,7 +25,7 @@ export async function loadDemo(
   ground: Ground,
   city: string,
   seed: number,
-  { progress }: { progress(text: string): void },
+  { progress }: { readonly progress: (text: string) => void },
 ): Promise<LoadedDemo & Record<string, string | number>> {
   if (city !== 'koszalin') throw new Problem(400, 'demo-city', { city })
   if (ground.publicUrl !== undefined) throw new Problem(409, 'demo-in-production')

@@ -6,13 +6,13 @@ import type { Db } from './db/db.ts'
 export interface CommandContext extends Context {
   readonly folder: string
   /** The result, for the person: lines on stdout (kept back with `--json`). */
-  print(line: string): void
+  readonly print: (line: string) => void
   /** Refusals and remarks: lines on stderr. */
-  warn(line: string): void
+  readonly warn: (line: string) => void
   /** What long work is doing; shown on a terminal only. */
-  progress(text: string): void
+  readonly progress: (text: string) => void
   /** Tells the parts that follow `layer` that it has changed, inside the transaction that changed it. */
-  changed(tx: Db, layer: Layer): Promise<void>
+  readonly changed: (tx: Db, layer: Layer) => Promise<void>
 }
 
 /** What a command ends with: 0 done, 1 input refused; `json` is printed with `--json`. */

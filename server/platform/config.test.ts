@@ -3,7 +3,11 @@ import { expect, test } from '@jest/globals'
 import { ConfigError, readConfig } from './config.ts'
 
 test('an empty environment serves on 8080 with the embedded engine', () => {
-  expect(readConfig({ DATABASE_URL: '' })).toMatchObject({ port: 8080, databaseUrl: undefined, logLevel: 'info' })
+  expect(readConfig({ DATABASE_URL: '' })).toMatchObject({
+    port: 8080,
+    databaseUrl: undefined,
+    logLevel: 'info',
+  })
 })
 
 test.each([

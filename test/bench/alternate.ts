@@ -3,7 +3,9 @@ export async function alternate(
   contestants: Readonly<Record<string, () => Promise<number>>>,
   rounds = 5,
 ): Promise<Record<string, number[]>> {
-  const figures: Record<string, number[]> = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]))
+  const figures: Record<string, number[]> = Object.fromEntries(
+    Object.keys(contestants).map((name) => [name, []]),
+  )
   for (let round = 1; round <= rounds; round++) {
     for (const [name, run] of Object.entries(contestants)) {
       const figure = await run()

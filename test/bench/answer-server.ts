@@ -32,21 +32,31 @@ const app = express()
 app.get('/yardstick/framed', async (request, response) => {
   const id = Number(request.query['addressId'])
   response.json(
-    await city.transaction((tx) => tx.one(sql`SELECT a.id, a.number AS label FROM addresses AS a WHERE a.id = ${id}`, row)),
+    await city.transaction((tx) =>
+      tx.one(sql`SELECT a.id, a.number AS label FROM addresses AS a WHERE a.id = ${id}`, row),
+    ),
   )
 })
 app.get('/yardstick/bare', async (request, response) => {
-  const { rows } = await pool.query<z.output<typeof row>>({ ...QUERY, values: [Number(request.query['addressId'])] })
+  const { rows } = await pool.query<z.output<typeof row>>({
+    ...QUERY,
+    values: [Number(request.query['addressId'])],
+  })
   response.json(rows[0])
 })
 app.use(createApp(ground))
 
 const addressIds = await city.transaction((tx) =>
-  tx.many(sql`SELECT a.id FROM addresses AS a WHERE a.closed_on IS NULL ORDER BY a.id % 97, a.id LIMIT 500`, row.pick({ id: true })),
+  tx.many(
+    sql`SELECT a.id FROM addresses AS a WHERE a.closed_on IS NULL ORDER BY a.id % 97, a.id LIMIT 500`,
+    row.pick({ id: true }),
+  ),
 )
 const server = createServer(app).listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo // it listens on a port
-  process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${port}`, addressIds: addressIds.map(({ id }) => id) })}\n`)
+  process.stdout.write(
+    `${JSON.stringify({ url: `http://127.0.0.1:${port}`, addressIds: addressIds.map(({ id }) => id) })}\n`,
+  )
 })
 process.on('SIGTERM', () => {
   server.closeAllConnections()

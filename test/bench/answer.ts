@@ -19,7 +19,8 @@ const ready = z.object({ url: z.string(), addressIds: z.array(z.int()).min(1) })
  * server process: an Express route with one prepared query in the same transaction frame, and the bare route.
  */
 export async function answerBench(): Promise<object> {
-  if ((process.env['DATABASE_URL'] ?? '') === '') throw new Error('This benchmark runs on PostgreSQL: set DATABASE_URL')
+  if ((process.env['DATABASE_URL'] ?? '') === '')
+    throw new Error('This benchmark runs on PostgreSQL: set DATABASE_URL')
   const { child, url, addressIds } = await startServer()
   try {
     const load = (path: (id: number) => string) => () => requestsASecond(url, addressIds.map(path))
@@ -60,6 +61,7 @@ async function requestsASecond(url: string, paths: readonly string[]): Promise<n
     duration: SECONDS,
     requests: paths.map((path) => ({ method: 'GET' as const, path })),
   })
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refused, ${result.errors} failed`)
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx} refused, ${result.errors} failed`)
   return result.requests.average
 }

@@ -10,7 +10,12 @@ export async function startBench(): Promise<object> {
   try {
     const first = await timeStart(folder)
     const second = await timeStart(folder)
-    return { firstSeconds: first.seconds, secondSeconds: second.seconds, firstMegabytes: first.megabytes, secondMegabytes: second.megabytes }
+    return {
+      firstSeconds: first.seconds,
+      secondSeconds: second.seconds,
+      firstMegabytes: first.megabytes,
+      secondMegabytes: second.megabytes,
+    }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -22,7 +27,9 @@ async function timeStart(folder: string): Promise<{ seconds: number; megabytes: 
   const server = startProgram('main', [], { REJON_DATA: folder, PORT: String(port), LOG_LEVEL: 'error' })
   await server.says('http://localhost:')
   const url = `http://localhost:${port}/api/v1`
-  const found = (await (await fetch(`${url}/addresses?q=Staszica 6`)).json()) as { addresses: { id: number }[] }
+  const found = (await (await fetch(`${url}/addresses?q=Staszica 6`)).json()) as {
+    addresses: { id: number }[]
+  }
   const id = found.addresses[0]?.id
   const answer = await fetch(`${url}/catchment-answers?addressId=${String(id)}`)
   if (!answer.ok) throw new Error(`No answer: ${answer.status}`)

@@ -67,8 +67,10 @@ test('dates stay text and instants become ISO strings', async () => {
 
 test('one row too many or too few is an error, not a guess', async () => {
   const two = sql`SELECT 'x' AS value UNION ALL SELECT 'y'`
-  await expect(city.db.transaction((tx) => tx.maybeOne(two, text))).rejects.toThrow('Expected one row at most')
-  await expect(city.db.transaction((tx) => tx.one(sql`SELECT 'x' AS value WHERE false`, text))).rejects.toThrow(
-    'Expected one row, got none',
+  await expect(city.db.transaction((tx) => tx.maybeOne(two, text))).rejects.toThrow(
+    'Expected one row at most',
   )
+  await expect(
+    city.db.transaction((tx) => tx.one(sql`SELECT 'x' AS value WHERE false`, text)),
+  ).rejects.toThrow('Expected one row, got none')
 })

@@ -55,7 +55,11 @@ describe('what cannot be answered', () => {
   test('an unknown path is a problem document', async () => {
     const { body, type } = await request(city.app).get('/api/v1/nothing').expect(404)
     expect(type).toBe('application/problem+json')
-    expect(body).toMatchObject({ type: '/problems/no-such-path', title: expect.any(String), instance: '/api/v1/nothing' })
+    expect(body).toMatchObject({
+      type: '/problems/no-such-path',
+      title: expect.any(String),
+      instance: '/api/v1/nothing',
+    })
   })
 
   test('a body of 10 MB is refused and the server goes on', async () => {

@@ -35,7 +35,11 @@ test('a change by another process is seen within a second', async () => {
 
 test('a build that fails is tried again by the next who asks', async () => {
   const cache = createLayerCache(() => now)
-  await expect(cache.get(city.db, 'flaky', ['schools'], () => Promise.reject(new Error('no')))).rejects.toThrow('no')
-  expect(await cache.get(city.db, 'flaky', ['schools'], () => Promise.resolve({ ok: true }))).toEqual({ ok: true })
+  await expect(
+    cache.get(city.db, 'flaky', ['schools'], () => Promise.reject(new Error('no'))),
+  ).rejects.toThrow('no')
+  expect(await cache.get(city.db, 'flaky', ['schools'], () => Promise.resolve({ ok: true }))).toEqual({
+    ok: true,
+  })
   cache.stop()
 })

@@ -15,7 +15,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rejon-lock-'))
   environment = { REJON_DATA: folder, PORT: String(await freePort()), LOG_LEVEL: 'error' }
   // With a municipality of its own the installation needs no demo city.
-  expect(await startProgram('cli', ADD, environment).ended).toMatchObject({ exitCode: 0 })
+  const { exitCode, stderr } = await startProgram('cli', ADD, environment).ended
+  if (exitCode !== 0) throw new Error(stderr)
 }, 120_000)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -49,7 +50,9 @@ describe('on the embedded engine', () => {
   test('a killed server leaves a lock that the next start takes over, and its rows', async () => {
     server.process.kill('SIGKILL')
     await server.ended
-    expect(JSON.parse(await readFile(join(folder, 'lock'), 'utf8'))).toMatchObject({ pid: server.process.pid })
+    expect(JSON.parse(await readFile(join(folder, 'lock'), 'utf8'))).toMatchObject({
+      pid: server.process.pid,
+    })
     server = startProgram('main', [], environment)
     await server.says('http://localhost:')
     const answer = await fetch(`http://localhost:${environment.PORT}/api/v1/municipality`)

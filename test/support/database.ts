@@ -25,7 +25,7 @@ export interface Finished {
 /** The ground of an application on this worker's database, without any municipality. */
 export async function testGround(
   clock: Clock = TEST_CLOCK,
-): Promise<{ ground: Ground; pool: pg.Pool; close(): Promise<void> }> {
+): Promise<{ ground: Ground; pool: pg.Pool; close: () => Promise<void> }> {
   const pool = createPool(workerConnection(), (error) => {
     throw error
   })
@@ -59,8 +59,8 @@ export interface TestCity {
   readonly db: CommandContext['db']
   readonly app: Express
   /** Runs `rejon <words>` on this municipality, `folder` being the caller's. */
-  rejon(words: readonly string[], folder?: string): Promise<Finished>
-  close(): Promise<void>
+  readonly rejon: (words: readonly string[], folder?: string) => Promise<Finished>
+  readonly close: () => Promise<void>
 }
 
 export interface TestCityOptions {

@@ -14,7 +14,11 @@ export interface Running {
 }
 
 /** Starts a built program of the installation as a process of its own: `main` or `cli`. */
-export function startProgram(name: 'main' | 'cli', words: readonly string[], variables: Record<string, string>): Running {
+export function startProgram(
+  name: 'main' | 'cli',
+  words: readonly string[],
+  variables: Record<string, string>,
+): Running {
   const child = spawn(process.execPath, [join(ROOT, `dist/server/${name}.js`), ...words], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -40,7 +40,7 @@ export async function startEngine(folder: string, report: (error: Error) => void
 }
 
 async function failure(worker: Worker): Promise<never> {
-  const [code] = await once(worker, 'exit')
+  const [code] = (await once(worker, 'exit')) as [number] // the event's own argument
   throw new Error(`The embedded engine ended with ${String(code)}`)
 }
 

@@ -9,7 +9,8 @@ const owner = z.object({ pid: z.int(), port: z.int().nullable(), boot: z.string(
 export type LockOwner = z.output<typeof owner>
 
 export type Lock =
-  { readonly held: true; release(): Promise<void> } | { readonly held: false; readonly owner: LockOwner }
+  | { readonly held: true; readonly release: () => Promise<void> }
+  | { readonly held: false; readonly owner: LockOwner }
 
 /**
  * Takes the lock file `path` for this process, or tells who has it. `port` is the one that the process will
@@ -22,8 +23,7 @@ export async function takeLock(path: string, port: number | null, socket: string
     const text = await readFile(path, 'utf8').catch(() => undefined)
     if (text === undefined) continue
     const theirs = readOwner(text)
-    if (theirs !== undefined && theirs.boot === mine.boot && isAlive(theirs.pid))
-      return { held: false, owner: theirs }
+    if (theirs?.boot === mine.boot && isAlive(theirs.pid)) return { held: false, owner: theirs }
     await removeStale(path, text)
   }
 }

@@ -14,7 +14,7 @@ export interface Route {
 type Handler<E extends Endpoint> = (input: Input<E>, context: Context) => Promise<Output<E>>
 type Formats<E extends Endpoint> = E extends { formats: readonly (infer M extends MediaType)[] }
   ? Record<M, (output: Output<E>) => string>
-  : Record<never, never>
+  : Readonly<Record<string, never>>
 
 /** Joins an endpoint to its handler: what comes in is checked, `handle` runs, what comes out is checked. */
 export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>, formats?: Formats<E>): Route {

@@ -94,12 +94,11 @@ function withSureness(sorted: readonly Candidate[]): Scored[] {
   const best = sorted[0]?.fit
   if (best === undefined) return []
   const least = best.score - (best.score >= fullFit ? 1 - fullFit : equalWithin)
-  const equal = sorted.filter(({ fit }) => fit.grade === best.grade && fit.score >= least)
-  return sorted.map(({ street, fit }) => {
-    if (!equal.some((candidate) => candidate.street === street)) {
-      return { street, score: Math.min(fit.score, mostOfSecond) }
-    }
-    return { street, score: equal.length === 1 ? best.score : Math.min(best.score, mostOfEqual) }
+  const equal = new Set(sorted.filter(({ fit }) => fit.grade === best.grade && fit.score >= least))
+  return sorted.map((candidate) => {
+    const { street, fit } = candidate
+    if (!equal.has(candidate)) return { street, score: Math.min(fit.score, mostOfSecond) }
+    return { street, score: equal.size === 1 ? best.score : Math.min(best.score, mostOfEqual) }
   })
 }
 

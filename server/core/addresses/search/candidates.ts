@@ -1,6 +1,6 @@
-import { flatMarkers } from './lexicon.ts'
+import { flatMarkers, prefixKinds } from './lexicon.ts'
 import { type NameFit, fitName } from './name-fit.ts'
-import { readWords, takePrefix } from './name-words.ts'
+import { type NameWord, readWords, takePrefix } from './name-words.ts'
 import { type PlaceReading } from './places.ts'
 import { type IndexedStreet, type StreetIndex } from './street-index.ts'
 import { type Token } from './tokens.ts'
@@ -29,8 +29,12 @@ export function findCandidates(
   places: readonly PlaceReading[],
   effort: Effort,
 ): Candidate[] {
+  // Whoever already types a number has finished the name.
+  const wanted = (reading: Reading): boolean => effort !== 'misspelt-unfinished' || reading.number === null
   return places.flatMap((place) =>
-    readings(place.tokens).flatMap((reading) => candidatesOf(index, { place, reading, effort })),
+    readings(place.tokens)
+      .filter(wanted)
+      .flatMap((reading) => candidatesOf(index, { place, reading, effort })),
   )
 }
 
@@ -73,20 +77,35 @@ function candidatesOf(index: StreetIndex, asked: Asked): Candidate[] {
       matchWord(index.vocabulary, word, { at, last: at === words.length - 1, effort: asked.effort }),
     )
     .sort((a, b) => sureness(a) - sureness(b))
-  const numbered = reading.number !== null
+  const best = fitNames(index, { words: typed, prefix, numbered: reading.number !== null })
+  for (const street of ofKind(index, words)) if (!best.has(street)) best.set(street, kindAlone)
+  return Array.from(best)
+    .filter(([street]) => isThere(street, place))
+    .map(([street, fit]) => ({ street, fit: lowered(fit, street, asked), number: reading.number }))
+}
+
+/** The best fit of each street, by any of its names. */
+function fitNames(index: StreetIndex, asked: Parameters<typeof fitName>[1]): Map<IndexedStreet, NameFit> {
   const best = new Map<IndexedStreet, NameFit>()
-  for (const name of namesFor(index, typed)) {
+  for (const name of namesFor(index, asked.words)) {
     const street = index.streets[name.street]
-    const fit = fitName(name, { words: typed, prefix, numbered })
-    if (street === undefined || fit === null || !isThere(street, place)) continue
+    const fit = fitName(name, asked)
+    if (street === undefined || fit === null) continue
     const known = best.get(street)
     if (known === undefined || isBetter(fit, known)) best.set(street, fit)
   }
-  return Array.from(best, ([street, fit]) => ({
-    street,
-    fit: lowered(fit, street, asked),
-    number: reading.number,
-  }))
+  return best
+}
+
+const kindAlone: NameFit = { grade: 2, score: 0.7, otherKind: false }
+
+/** `Rynek 3`, `plac`: nothing but the kind of street was typed. */
+function ofKind(index: StreetIndex, words: readonly NameWord[]): IndexedStreet[] {
+  const kind = prefixKinds.get(words[0]?.raw ?? '')
+  if (kind === undefined || kind === 'ul' || words.length > 1) return []
+  return index.names
+    .filter((name) => name.prefix === kind)
+    .flatMap((name) => index.streets[name.street] ?? [])
 }
 
 export function isBetter(a: NameFit, b: NameFit): boolean {
@@ -107,17 +126,29 @@ function sureness(word: QueryWord): number {
   return word.raw.length === 1 ? 3 : 1
 }
 
-/** The names that have the rarest of the typed words: all others must fit to the same name. */
+/** The names worth trying: those with the rarest of the words that must fit, else with any of the others. */
 function namesFor(index: StreetIndex, words: readonly QueryWord[]): StreetIndex['names'] {
   const needed = words.filter((word) => word.role === 'name' && word.matches.size > 0)
-  const pool = needed.length > 0 ? needed : words
-  const postings = pool.map((word) => {
-    const places = new Set<number>()
-    for (const id of word.matches.keys()) for (const place of index.namesWith.get(id) ?? []) places.add(place)
-    return places
-  })
-  const found = postings.filter((places) => places.size > 0).sort((a, b) => a.size - b.size)
-  return Array.from(found[0] ?? []).flatMap((place) => index.names[place] ?? [])
+  const places =
+    needed.length > 0
+      ? needed.map((word) => placesOf(index, [word])).reduce((a, b) => (b.size < a.size ? b : a))
+      : placesOf(index, firstOf(words, ['given', 'ordinal', 'title', 'small']))
+  return Array.from(places).flatMap((place) => index.names[place] ?? [])
+}
+
+function firstOf(words: readonly QueryWord[], roles: readonly QueryWord['role'][]): QueryWord[] {
+  const role = roles.find((wanted) => words.some((word) => word.role === wanted && word.matches.size > 0))
+  return words.filter((word) => word.role === role)
+}
+
+function placesOf(index: StreetIndex, words: readonly QueryWord[]): Set<number> {
+  const places = new Set<number>()
+  for (const word of words) {
+    for (const id of word.matches.keys()) {
+      for (const place of index.namesWith.get(id) ?? []) places.add(place)
+    }
+  }
+  return places
 }
 
 function isThere(street: IndexedStreet, place: PlaceReading): boolean {

@@ -4,6 +4,25 @@
  */
 export function typingErrors(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1
+  const start = sameStart(a, b)
+  const end = sameEnd(a.slice(start), b.slice(start))
+  return errorsBetween(a.slice(start, a.length - end), b.slice(start, b.length - end), limit)
+}
+
+function sameStart(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && a[length] === b[length]) length++
+  return length
+}
+
+function sameEnd(a: string, b: string): number {
+  let length = 0
+  while (length < Math.min(a.length, b.length) && a.at(-1 - length) === b.at(-1 - length)) length++
+  return length
+}
+
+function errorsBetween(a: string, b: string, limit: number): number {
+  if (a === '' || b === '') return Math.min(a.length + b.length, limit + 1)
   let before: number[] = []
   let above = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 1; row <= a.length; row++) {

@@ -14,7 +14,8 @@ describe('house numbers', () => {
     ['12ab', '12AB', 12, 'AB', ''],
     ['12\\14', '12/14', 12, '', '/14'],
     ['2g-4', '2G-4', 2, 'G', '-4'],
-  ])('%j is read as %s', (raw, normal, integer, letter, rest) => {
+  ])('%j is read as %s', (raw, normal, ...parts) => {
+    const [integer, letter, rest] = parts
     expect(parseHouseNumber(raw)).toEqual({ integer, letter, rest, normal })
   })
 

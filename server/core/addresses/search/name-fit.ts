@@ -1,4 +1,4 @@
-import { type NamePart, type StreetName } from './street-name.ts'
+import { type NamePart, type Role, type StreetName } from './street-name.ts'
 import { type QueryWord, type WordMatch } from './word-matches.ts'
 
 export interface IndexedName extends StreetName {
@@ -85,11 +85,12 @@ class Tally {
     }
     this.taken[found.at] = true
     this.places.set(word.at, found.at)
-    this.count(found.match, word, this.parts[found.at]?.text ?? '')
+    this.count(found.match, word, this.parts[found.at])
     return true
   }
 
   inOrder(): boolean {
+    if (this.places.size < 2) return true
     const places = [...this.places].sort(([a], [b]) => a - b).map(([, place]) => place)
     return places.every((place, at) => at === 0 || place > (places[at - 1] ?? 0))
   }
@@ -100,26 +101,31 @@ class Tally {
 
   private bestPlace(word: QueryWord, ids: readonly number[]): { at: number; match: WordMatch } | null {
     let best: { at: number; match: WordMatch } | null = null
-    for (const [at, id] of ids.entries()) {
+    for (let at = 0; at < ids.length; at++) {
       if (this.taken[at] === true) continue
-      const match = word.matches.get(id) ?? initialMatch(word, this.parts[at])
+      const match = word.matches.get(ids[at] ?? -1) ?? initialMatch(word, this.parts[at])
       if (match !== null && (best === null || rank(match) < rank(best.match))) best = { at, match }
     }
     return best
   }
 
-  private count(match: WordMatch, word: QueryWord, text: string): void {
+  private count(match: WordMatch, word: QueryWord, part: NamePart | undefined): void {
     this.errors += match.errors
+    // `gen`, `St`, `Boh.` are abbreviations; any other beginning of the name itself is an unfinished word.
+    const unfinished =
+      match.fit === 'unfinished' || (match.fit === 'short' && part?.role === 'main' && !word.dotted)
     if (match.fit === 'short') this.cost += costs.shortWord
-    if (match.fit !== 'unfinished') return
+    if (!unfinished) return
     this.unfinished = true
-    this.cost += costs.unfinished * Math.max(0, 1 - word.raw.length / text.length)
+    this.cost += costs.unfinished * Math.max(0, 1 - word.raw.length / (part?.text.length ?? 1))
   }
 }
 
 function rank(match: WordMatch): number {
-  return { exact: 0, short: 1, unfinished: 2, misspelt: 3 }[match.fit] * 4 + match.errors
+  return ranks[match.fit] + match.errors
 }
+
+const ranks = { exact: 0, short: 1, unfinished: 2, misspelt: 3 }
 
 /** `S.` for `Stanisława`, and `Konstantego` where the register itself has only `K.` */
 function initialMatch(word: QueryWord, part: NamePart | undefined): WordMatch | null {
@@ -129,26 +135,38 @@ function initialMatch(word: QueryWord, part: NamePart | undefined): WordMatch | 
   return typedInitial || registeredInitial ? { fit: 'short', errors: 0 } : null
 }
 
-/** What typed words without a counterpart cost; null when they name another person. */
+/** What typed words without a counterpart cost; null when they name something else. */
 function looseCost(tally: Tally): number | null {
+  if (tally.loose.length === 0) return 0
   const missing = new Set(tally.missing().map((part) => part.role))
   let cost = 0
   for (const word of tally.loose) {
-    if (word.role === 'given' && (missing.has('given') || missing.has('initial'))) return null
-    if (word.role === 'given') cost += costs.strangeGiven
-    if (word.role === 'title') cost += missing.has('title') ? costs.otherTitle : costs.strangeTitle
+    if (word.role === 'small') continue
+    // Two guesses at once, an unfinished word and one that is not there, are one too many.
+    if (tally.unfinished || isOther(word, missing)) return null
+    if (word.role !== 'title') cost += costs.strangeGiven
+    else cost += missing.has('title') ? costs.otherTitle : costs.strangeTitle
   }
   return cost
 }
 
+/** Jan is not Józef, and Władysław III is not Władysław IV. */
+function isOther(word: QueryWord, missing: ReadonlySet<Role>): boolean {
+  if (word.role === 'ordinal') return missing.has('ordinal')
+  return word.role === 'given' && (missing.has('given') || missing.has('initial'))
+}
+
 function gradeOf(tally: Tally, numbered: boolean): Grade | null {
   if (!tally.taken.includes(true)) return null
-  const mains = tally.parts.filter((part) => part.role === 'main')
-  const missing = missingMains(tally)
+  const missing = missingMains(tally).length
   // Without its first number `4 Marca` is another street, and `8 Marca` is not number 8 of it.
   const startsLater = tally.parts[0]?.role === 'ordinal' && tally.taken[0] !== true
-  if (numbered && (startsLater || missing.length === mains.length)) return null
-  const partial = startsLater || missing.length > 0
+  const mains = tally.parts.filter((part) => part.role === 'main').length
+  if (numbered && (startsLater || missing === mains)) return null
+  return gradeFor(tally, startsLater || missing > 0)
+}
+
+function gradeFor(tally: Tally, partial: boolean): Grade {
   if (tally.errors > 0) return partial ? 4 : 3
   if (partial) return 2
   return tally.unfinished ? 1 : 0

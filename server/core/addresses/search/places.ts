@@ -1,6 +1,6 @@
 import { typingErrors } from './edit-distance.ts'
 import { countryWords, countyWords, townIntroductions } from './lexicon.ts'
-import { type Token, tokenise } from './tokens.ts'
+import { type Token, isNumberAt, textAt, tokenise } from './tokens.ts'
 
 /** The localities and postcodes of a municipality, to tell them from names of streets. */
 export interface Gazetteer {
@@ -33,10 +33,7 @@ export function buildGazetteer(
 }
 
 /** Takes the postcode out; answers the rest, the code as `75-445` and where it stood. */
-export function takePostcode(
-  tokens: readonly Token[],
-  gazetteer: Gazetteer,
-): { tokens: readonly Token[]; postcode: string | null; at: number } {
+export function takePostcode(tokens: readonly Token[], gazetteer: Gazetteer): TakenPostcode {
   for (const at of tokens.keys()) {
     const found = postcodeAt(tokens, at)
     if (found === null || !isPostcode(found, { tokens, gazetteer })) continue
@@ -54,17 +51,15 @@ interface FoundPostcode {
 }
 
 function postcodeAt(tokens: readonly Token[], at: number): FoundPostcode | null {
-  const [first, second, third] = tokens.slice(at, at + 3)
-  if (first?.kind !== 'number') return null
-  if (first.text.length === 5) {
-    return { code: `${first.text.slice(0, 2)}-${first.text.slice(2)}`, end: at + 1, written: 'whole' }
-  }
-  if (first.text.length !== 2) return null
-  if (second?.text === '-' && third?.kind === 'number' && third.text.length === 3) {
-    return { code: `${first.text}-${third.text}`, end: at + 3, written: 'joined' }
-  }
-  const spaced = second?.kind === 'number' && second.text.length === 3
-  return spaced ? { code: `${first.text}-${second.text}`, end: at + 2, written: 'spaced' } : null
+  if (!isNumberAt(tokens, at)) return null
+  const first = textAt(tokens, at)
+  if (first.length === 5)
+    return { code: `${first.slice(0, 2)}-${first.slice(2)}`, end: at + 1, written: 'whole' }
+  const written = textAt(tokens, at + 1) === '-' ? 'joined' : 'spaced'
+  const secondAt = written === 'joined' ? at + 2 : at + 1
+  const second = textAt(tokens, secondAt)
+  if (first.length !== 2 || second.length !== 3 || !isNumberAt(tokens, secondAt)) return null
+  return { code: `${first}-${second}`, end: secondAt + 1, written }
 }
 
 const widestBuilding = 50
@@ -81,26 +76,27 @@ function isPostcode(
   return found.written === 'joined' && !likeRange
 }
 
+interface TakenPostcode {
+  tokens: readonly Token[]
+  postcode: string | null
+  at: number
+}
+
 /** The readings of a query: without the towns it names (if any), and as it stands. */
-export function readPlaces(
-  taken: { tokens: readonly Token[]; postcode: string | null; at: number },
-  gazetteer: Gazetteer,
-): PlaceReading[] {
+export function readPlaces(taken: TakenPostcode, gazetteer: Gazetteer): PlaceReading[] {
   const whole = { tokens: taken.tokens, localityIds: null, postal: false }
   const tokens = withoutPostTown(taken, gazetteer)
   const kept: Token[] = []
-  const ids: number[] = []
-  let postal = true
+  const towns: { ids: readonly number[]; at: number }[] = []
   for (let at = 0; at < tokens.length;) {
     const noise = localityAt(tokens, at, gazetteer) ?? otherNoiseAt(tokens, at)
-    const token = tokens[at]
-    if (noise === null && token !== undefined) kept.push(token)
-    if (noise !== null && noise.ids.length > 0 && at !== taken.at) postal = false
-    ids.push(...(noise?.ids ?? []))
+    if (noise === null) kept.push(...tokens.slice(at, at + 1))
+    else if (noise.ids.length > 0) towns.push({ ids: noise.ids, at })
     at = noise?.end ?? at + 1
   }
   if (kept.length === taken.tokens.length) return [whole]
-  return [{ tokens: kept, localityIds: ids.length === 0 ? null : new Set(ids), postal }, whole]
+  const localityIds = towns.length === 0 ? null : new Set(towns.flatMap((town) => town.ids))
+  return [{ tokens: kept, localityIds, postal: towns.every((town) => town.at === taken.at) }, whole]
 }
 
 /** A town written with an error or left unfinished at the end: `Staszica 6, Koszlin`. */
@@ -115,10 +111,7 @@ export function withoutMisspeltTown(tokens: readonly Token[], gazetteer: Gazette
 }
 
 /** The post office of a postcode known here need not be a place of this municipality. */
-function withoutPostTown(
-  taken: { tokens: readonly Token[]; postcode: string | null; at: number },
-  gazetteer: Gazetteer,
-): readonly Token[] {
+function withoutPostTown(taken: TakenPostcode, gazetteer: Gazetteer): readonly Token[] {
   const { tokens, postcode, at } = taken
   if (postcode === null || at < 1 || !gazetteer.postcodes.has(postcode)) return tokens
   const tail = tokens.slice(at)
@@ -132,15 +125,14 @@ interface Noise {
 }
 
 function localityAt(tokens: readonly Token[], at: number, gazetteer: Gazetteer): Noise | null {
-  const introduction = tokens[at]?.text ?? ''
-  const introduced = townIntroductions.has(introduction) && tokens[at]?.kind === 'word'
-  const start = introduced ? at + 1 : at
+  const introduction = textAt(tokens, at)
+  const start = townIntroductions.has(introduction) ? at + 1 : at
   for (let length = gazetteer.longestName; length > 0; length--) {
     const words = tokens.slice(start, start + length)
     const ids = gazetteer.localities.get(joinedName(words))
     if (words.length === length && ids !== undefined) return { ids, end: start + length }
   }
-  return introduced && introduction.startsWith('w') ? inflectedAt(tokens, start, gazetteer) : null
+  return introduction === 'w' || introduction === 'we' ? inflectedAt(tokens, start, gazetteer) : null
 }
 
 /** `w Koszalinie`, `w Nowej Wsi`: each word keeps its beginning. */

@@ -26,6 +26,15 @@ export function tokenise(text: string): Token[] {
   })
 }
 
+/** The text of a token; empty where there is none. */
+export function textAt(tokens: readonly Token[], at: number): string {
+  return tokens[at]?.text ?? ''
+}
+
+export function isNumberAt(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.kind === 'number'
+}
+
 function kindOf(text: string): Token['kind'] {
   if (/^\d/u.test(text)) return 'number'
   return /^\p{L}/u.test(text) ? 'word' : 'mark'

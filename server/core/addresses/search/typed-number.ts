@@ -1,6 +1,6 @@
 import { flatMarkers, numberIntroductions, staircaseMarkers } from './lexicon.ts'
 import { isOrdinalEnding } from './name-words.ts'
-import { type Token } from './tokens.ts'
+import { type Token, isNumberAt, textAt } from './tokens.ts'
 
 /** One way to read a typed number; readings come in the order in which buildings are tried. */
 export interface NumberReading {
@@ -21,8 +21,7 @@ const longestNumber = 5
 
 /** Reads a house number with its flat that starts at a token; null where none can start. */
 export function readTypedNumber(tokens: readonly Token[], at: number): TypedNumber | null {
-  const first = tokens[at]
-  if (first?.kind !== 'number' || first.text.length > longestNumber) return null
+  if (!isNumberAt(tokens, at) || textAt(tokens, at).length > longestNumber) return null
   const number = withLetter(tokens, at)
   if (number === null) return null
   let { end } = number
@@ -32,7 +31,7 @@ export function readTypedNumber(tokens: readonly Token[], at: number): TypedNumb
     end = next.end
   }
   const flat = readFlat(tokens, end)
-  const start = numberIntroductions.has(tokens[at - 1]?.text ?? '') ? at - 1 : at
+  const start = numberIntroductions.has(textAt(tokens, at - 1)) ? at - 1 : at
   const whole = [number.text, ...parts].join('')
   if (flat !== null)
     return { start, end: flat.end, asked: whole, readings: [{ building: whole, flat: flat.text }] }
@@ -50,45 +49,52 @@ function withoutFlat(number: string, parts: readonly string[]): NumberReading[] 
 // A lone `m` is the beginning of a flat, `w` and `z` go with what follows.
 const neverSpacedLetters = new Set(['m', 'i', 'w', 'z', 'o', 'u'])
 
-function withLetter(tokens: readonly Token[], at: number): { text: string; end: number } | null {
-  const digits = String(Number(tokens[at]?.text))
-  const next = tokens[at + 1]
-  if (next?.kind !== 'word') return isOrdinalEnding(tokens, at + 2) ? null : { text: digits, end: at + 1 }
-  if (isOrdinalEnding(tokens, at + 1)) return null
-  const isMarker = flatMarkers.has(next.text) && tokens[at + 2]?.kind === 'number'
-  const isLetter = next.glued
-    ? next.text.length <= 2
-    : next.text.length === 1 && !neverSpacedLetters.has(next.text)
-  if (isMarker || !isLetter || !/^[a-z]+$/u.test(next.text)) return { text: digits, end: at + 1 }
-  return { text: `${digits}${next.text.toUpperCase()}`, end: at + 2 }
+interface NumberText {
+  text: string
+  end: number
+}
+
+/** `12`, `12a`, `12 a`; null for an ordinal (`3-go`). */
+function withLetter(tokens: readonly Token[], at: number): NumberText | null {
+  const endingAt = textAt(tokens, at + 1) === '-' ? at + 2 : at + 1
+  if (isOrdinalEnding(tokens, endingAt)) return null
+  const digits = String(Number(textAt(tokens, at)))
+  if (!isHouseLetter(tokens, at + 1)) return { text: digits, end: at + 1 }
+  return { text: `${digits}${textAt(tokens, at + 1).toUpperCase()}`, end: at + 2 }
+}
+
+function isHouseLetter(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]
+  if (token === undefined || !/^[a-z]{1,2}$/u.test(token.text)) return false
+  if (flatMarkers.has(token.text) && isNumberAt(tokens, at + 1)) return false
+  return token.glued || (token.text.length === 1 && !neverSpacedLetters.has(token.text))
 }
 
 /** `/14`, `-48`, `/A` after a number. */
-function joined(tokens: readonly Token[], at: number): { text: string; end: number } | null {
-  const mark = tokens[at]
-  const next = tokens[at + 1]
-  if (mark?.kind !== 'mark' || mark.text === ',' || next === undefined) return null
-  if (next.kind === 'word') {
-    const isLetter = next.text.length === 1 && next.glued && /^[a-z]$/u.test(next.text)
-    return isLetter ? { text: `${mark.text}${next.text.toUpperCase()}`, end: at + 2 } : null
-  }
-  if (next.kind !== 'number' || next.text.length > longestNumber) return null
+function joined(tokens: readonly Token[], at: number): NumberText | null {
+  const mark = textAt(tokens, at)
+  if (mark !== '/' && mark !== '-') return null
+  const next = textAt(tokens, at + 1)
+  if (/^[a-z]$/u.test(next)) return { text: `${mark}${next.toUpperCase()}`, end: at + 2 }
+  if (!isNumberAt(tokens, at + 1) || next.length > longestNumber) return null
   const number = withLetter(tokens, at + 1)
-  return number === null ? null : { text: `${mark.text}${number.text}`, end: number.end }
+  return number === null ? null : { text: `${mark}${number.text}`, end: number.end }
 }
 
 /** `m. 3`, `lok. 4a`, `kl. 2 m. 5`, or a bare second number at the end. */
-function readFlat(tokens: readonly Token[], at: number): { text: string; end: number } | null {
-  let next = skipComma(tokens, at)
-  if (staircaseMarkers.has(tokens[next]?.text ?? '') && tokens[next + 1] !== undefined) next += 2
-  const marked = flatMarkers.has(tokens[next]?.text ?? '')
-  if (marked) next = tokens[next + 1]?.text === '/' ? next + 2 : next + 1
-  if (tokens[next]?.kind !== 'number') return null
-  const number = withLetter(tokens, next)
-  if (number === null || (!marked && number.end < tokens.length)) return null
-  return number
+function readFlat(tokens: readonly Token[], at: number): NumberText | null {
+  const start = skipStaircase(tokens, textAt(tokens, at) === ',' ? at + 1 : at)
+  const marked = flatMarkers.has(textAt(tokens, start))
+  const numberAt = marked ? skipSlash(tokens, start + 1) : start
+  if (!isNumberAt(tokens, numberAt)) return null
+  const number = withLetter(tokens, numberAt)
+  return number !== null && (marked || number.end === tokens.length) ? number : null
 }
 
-function skipComma(tokens: readonly Token[], at: number): number {
-  return tokens[at]?.text === ',' ? at + 1 : at
+function skipStaircase(tokens: readonly Token[], at: number): number {
+  return staircaseMarkers.has(textAt(tokens, at)) && isNumberAt(tokens, at + 1) ? at + 2 : at
+}
+
+function skipSlash(tokens: readonly Token[], at: number): number {
+  return textAt(tokens, at) === '/' ? at + 1 : at
 }

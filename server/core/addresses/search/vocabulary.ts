@@ -75,7 +75,7 @@ function mayErr(a: string, b: string): boolean {
 }
 
 function beginningNear(entries: readonly Entry[], text: string): number[] {
-  if (text.length < shortestWithErrors || !/^\p{L}/u.test(text)) return []
+  if (text.length <= shortestWithErrors || !/^\p{L}/u.test(text)) return []
   const letters = letterSet(text)
   const found = new Set<number>()
   for (const entry of entries) {

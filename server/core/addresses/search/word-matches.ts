@@ -17,8 +17,9 @@ export interface QueryWord {
   at: number
   text: string
   raw: string
+  dotted: boolean
   /** May stay without a counterpart in the name: a title, `na`, a given name that the register does not hold. */
-  role: 'title' | 'small' | 'given' | 'name'
+  role: 'title' | 'small' | 'given' | 'ordinal' | 'name'
   /** Which words of the vocabulary it may stand for. */
   matches: ReadonlyMap<number, WordMatch>
 }
@@ -32,21 +33,26 @@ interface WordOptions {
 /** Finds what a typed word may stand for; `last` tells the word that may still be unfinished. */
 export function matchWord(vocabulary: Vocabulary, word: NameWord, options: WordOptions): QueryWord {
   const matches = new Map<number, WordMatch>()
-  for (const id of vocabulary.startingWith(shortens(word, options.last) ? word.raw : '\uffff')) {
-    matches.set(id, { fit: word.dotted || !options.last ? 'short' : 'unfinished', errors: 0 })
+  if (shortens(word, options.last)) {
+    const fit = word.dotted || !options.last ? 'short' : 'unfinished'
+    for (const id of vocabulary.startingWith(word.raw)) matches.set(id, { fit, errors: 0 })
   }
-  const exact = vocabulary.idOf(word.text) ?? vocabulary.idOf(word.raw)
-  if (exact !== undefined) matches.set(exact, { fit: 'exact', errors: 0 })
-  const single = singleRomans[word.raw]
-  const roman = single === undefined ? undefined : vocabulary.idOf(single)
-  if (roman !== undefined) matches.set(roman, { fit: 'exact', errors: 0 })
-  if (options.effort !== 'plain' && exact === undefined)
-    addMisspelt(matches, vocabulary, { word, ...options })
-  return { at: options.at, text: word.text, raw: word.raw, role: roleOf(word), matches }
+  for (const id of exactIds(vocabulary, word)) matches.set(id, { fit: 'exact', errors: 0 })
+  if (options.effort !== 'plain') addMisspelt(matches, vocabulary, { word, ...options })
+  return { at: options.at, text: word.text, raw: word.raw, dotted: word.dotted, role: roleOf(word), matches }
+}
+
+function exactIds(vocabulary: Vocabulary, word: NameWord): number[] {
+  const texts = [word.text, word.raw, singleRomans.get(word.raw) ?? word.text]
+  return texts.flatMap((text) => vocabulary.idOf(text) ?? [])
 }
 
 // `i` and `v` are also letters and words, so the vocabulary holds them as digits and they are tried as both.
-const singleRomans: Readonly<Record<string, string>> = { i: '1', v: '5', x: '10' }
+const singleRomans: ReadonlyMap<string, string> = new Map([
+  ['i', '1'],
+  ['v', '5'],
+  ['x', '10'],
+])
 
 function shortens(word: NameWord, last: boolean): boolean {
   if (!/^\p{L}/u.test(word.raw)) return false
@@ -70,5 +76,7 @@ function addMisspelt(
 function roleOf(word: NameWord): QueryWord['role'] {
   if (titles.has(word.text)) return 'title'
   if (smallWords.has(word.raw)) return 'small'
+  // Digits that fit no name are a house number out of place; `III` may be a part that the register leaves out.
+  if (/^\d/u.test(word.text) && !/^\d/u.test(word.raw)) return 'ordinal'
   return givenNames.has(word.raw) || (word.raw.length === 1 && /\p{L}/u.test(word.raw)) ? 'given' : 'name'
 }

@@ -61,7 +61,7 @@ export function selectNeighbours(tx: Db, planId: number): Promise<{ a: number; b
       FROM catchments AS c
       JOIN catchments AS d ON d.plan_id = c.plan_id AND d.id > c.id
       JOIN catchments_areas AS g ON g.catchment_id = c.id
-      JOIN catchments_areas AS h ON h.catchment_id = d.id AND ST_DWithin(g.geom, h.geom, 1)
+      JOIN catchments_areas AS h ON h.catchment_id = d.id AND ST_Intersects(g.geom, h.geom)
       WHERE c.plan_id = ${planId}`,
     z.object({ a: z.int(), b: z.int() }),
   )

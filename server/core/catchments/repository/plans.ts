@@ -98,10 +98,10 @@ export async function insertRules(tx: Db, rules: readonly NewRule[]): Promise<vo
       INSERT INTO catchments_rules (catchment_id, position, locality_id, street_id, kind, parity, number_from,
         number_to, numbers, exceptions, grades, entry_year_from, entry_year_to, text)
       SELECT r."catchmentId", r.position, r."localityId", r."streetId", r.kind, r.parity, r."from",
-        r."to", r.numbers, r.except, r.grades, r."entryYearFrom", r."entryYearTo", r.text
+        r."to", r.numbers, r."except", r.grades, r."entryYearFrom", r."entryYearTo", r.text
       FROM jsonb_to_recordset(${JSON.stringify(rules.slice(start, start + BATCH))}::jsonb) AS r (
         "catchmentId" int, position int, "localityId" int, "streetId" int, kind text, parity text, "from" text,
-        "to" text, numbers text[], except text[], grades int[], "entryYearFrom" int, "entryYearTo" int, text text)`)
+        "to" text, numbers text[], "except" text[], grades int[], "entryYearFrom" int, "entryYearTo" int, text text)`)
   }
 }
 
