@@ -6,6 +6,7 @@ import { loadPlan } from '../core/catchments/index.ts'
 import { loadSchools, type NewSchool } from '../core/schools/index.ts'
 import type { Db } from '../platform/db/db.ts'
 import { Problem } from '../platform/http/problem.ts'
+import { bumpLayer } from '../platform/layers/index.ts'
 import { message } from '../platform/messages.ts'
 import { addMunicipality, storeBoundary } from '../platform/municipalities/index.ts'
 
@@ -51,7 +52,9 @@ export async function loadDemo(
 }
 
 async function fill(tx: Db, city: DemoCity): Promise<void> {
-  const { streetIds } = await loadAddresses(tx, city)
+  const { streets: streetIds } = await loadAddresses(tx, city)
+  await bumpLayer(tx, 'streets')
+  await bumpLayer(tx, 'addresses')
   const schoolIds = await loadSchools(tx, [...city.schools.map(schoolRow), ...city.places.map(libraryRow)])
   await loadPlan(tx, {
     name: message('demo.plan'),
@@ -113,7 +116,7 @@ function placeRow(place: DemoSchool | DemoLibrary) {
         number,
         postcode,
         locality: 'Koszalin',
-        point: [point[0], point[1]] as const,
+        point: [point[0], point[1]] satisfies [number, number],
         isApproximate: approximate,
       },
     ],
