@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url'
+
+import vueI18n from '@intlify/unplugin-vue-i18n/vite'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig, type Plugin } from 'vite'
+
+const messages = fileURLToPath(new URL('web/messages/pl.json', import.meta.url))
+
+const ELSEWHERE = new Set(['problems', 'commands', 'api'])
+
+/** The catalogue is shared with the server and the command line; the browser needs the words of its screens only. */
+function screenMessages(): Plugin {
+  return {
+    name: 'rejon:screen-messages',
+    enforce: 'pre',
+    transform(code, id) {
+      if (id !== messages) return undefined
+      const screens = Object.entries(JSON.parse(code)).filter(([part]) => !ELSEWHERE.has(part))
+      return { code: JSON.stringify(Object.fromEntries(screens)), map: null }
+    },
+  }
+}
+
+export default defineConfig({
+  root: 'web',
+  base: '/',
+  plugins: [
+    vue(),
+    screenMessages(),
+    // Messages are compiled here, so that the browser needs no compiler and the CSP no 'unsafe-eval'.
+    vueI18n({ include: messages, runtimeOnly: true, strictMessage: false }),
+  ],
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: 'es2022',
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: Object.fromEntries(
+      ['/api', '/tiles'].map((path) => [path, process.env['REJON_SERVER'] ?? 'http://127.0.0.1:8080']),
+    ),
+  },
+})

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+
+import { type Endpoint, type MediaType, type Output } from '../../server/platform/http/endpoint.ts'
+import { basePath } from './base-path.ts'
+
+type Wire<E extends Endpoint> = (E extends { params: infer S extends z.ZodType }
+  ? { params: z.input<S> }
+  : unknown) &
+  (E extends { query: infer S extends z.ZodType } ? { query?: z.input<S> } : unknown) &
+  (E extends { body: infer S extends z.ZodType } ? { body: z.input<S> } : unknown)
+
+interface Parts {
+  readonly params?: Readonly<Record<string, unknown>>
+  readonly query?: Readonly<Record<string, unknown>>
+  readonly body?: unknown
+}
+
+interface Options {
+  readonly signal?: AbortSignal
+}
+
+const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  reference: z.string().optional(),
+})
+export type ProblemDocument = z.output<typeof problem>
+
+/** A problem document from the server (RFC 9457), thrown. */
+export class ProblemError extends Error {
+  readonly problem: ProblemDocument
+
+  constructor(document: ProblemDocument) {
+    super(document.detail)
+    this.problem = document
+  }
+}
+
+/** The server could not be reached, or what came back was not from it. */
+export class UnreachableError extends Error {}
+
+/** Calls an endpoint of the server; the answer is checked against its contract. */
+export async function call<E extends Endpoint>(
+  endpoint: E,
+  input: Wire<E>,
+  { signal }: Options = {},
+): Promise<Output<E>> {
+  const response = await send(endpoint, input as Parts, 'application/json', signal) // a Wire has these parts
+  return endpoint.response.parse(await response.json()) as Output<E> // parsed by this very schema
+}
+
+/** The answer of an endpoint as a file in another of its formats. */
+export async function download<E extends Endpoint>(
+  endpoint: E,
+  input: Wire<E>,
+  format: MediaType,
+): Promise<Blob> {
+  return (await send(endpoint, input as Parts, format)).blob() // a Wire has these parts
+}
+
+async function send(endpoint: Endpoint, input: Parts, accept: string, signal?: AbortSignal) {
+  const response = await fetch(url(endpoint, input), {
+    method: endpoint.method.toUpperCase(),
+    headers: {
+      accept: `${accept}, application/problem+json`,
+      ...(input.body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
+    ...(signal !== undefined && { signal }),
+  }).catch((error: unknown) => {
+    if (signal?.aborted === true && error instanceof Error) throw error
+    throw new UnreachableError()
+  })
+  if (!response.ok) throw await failure(response)
+  return response
+}
+
+function url(endpoint: Endpoint, { params, query }: Parts): string {
+  const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String(params?.[name])),
+  )
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null)
+  const search = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()
+  return `${basePath}api/v1${path}${search && `?${search}`}`
+}
+
+async function failure(response: Response): Promise<Error> {
+  const document = problem.safeParse(await response.json().catch(() => undefined))
+  return document.success ? new ProblemError(document.data) : new UnreachableError()
+}
