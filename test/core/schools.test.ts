@@ -56,6 +56,8 @@ afterAll(() => city.close())
 const get = (query: string) => request(city.app).get(`/api/v1/schools${query}`)
 const namesOf = (body: { schools: { shortName: string }[] }) => body.schools.map(({ shortName }) => shortName)
 
+const NUL_CURSOR = Buffer.from('["\\u0000",1,1]').toString('base64url')
+
 describe('the list of schools', () => {
   test('is in the order of names, nr 2 before nr 10, without schools closed by now', async () => {
     const { body } = await get('').expect(200)
@@ -96,6 +98,7 @@ describe('the list of schools', () => {
     ['%', []],
     ['_', []],
     ["' OR 1=1 --", []],
+    ['2\u0000', ['SP 2']],
   ])('finds %s however it is spelt, and takes no character for a wildcard', async (q, names) => {
     const { body } = await get(`?q=${encodeURIComponent(q)}`).expect(200)
     expect(namesOf(body)).toEqual(names)
@@ -120,7 +123,7 @@ describe('the list of schools', () => {
     expect(seen).toEqual([kindergarten.shortName, 'SP 1', 'SP 2', 'SP 10'])
   })
 
-  test.each(['x', 'e30', Buffer.from('["a","b",1]').toString('base64url'), '%00'])(
+  test.each(['x', 'e30', Buffer.from('["a","b",1]').toString('base64url'), NUL_CURSOR, '%00'])(
     'refuses the broken cursor %s with a pointer',
     async (after) => {
       const { body } = await get(`?after=${after}`).expect(400)

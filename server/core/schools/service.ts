@@ -20,7 +20,7 @@ export async function listSchoolsPage({ query }: Input<typeof listSchools>, cont
   if (box === null) return { schools: [], next: null }
   const filter = {
     kinds,
-    words: q?.split(/\s+/u),
+    words: q?.split(/[\s\p{Cc}]+/u), // PostgreSQL knows no NUL
     box,
     on: on ?? today(context.clock),
     after: after === undefined ? undefined : cursorOf(after),
