@@ -39,7 +39,7 @@ async function main(): Promise<void> {
 /** Each thing that is opened leaves behind how it is closed. */
 async function start(config: Config, log: Logger, closings: Closing[]): Promise<void> {
   const socket = config.databaseUrl === undefined ? await holdDataFolder(config, closings) : undefined
-  say(message('start.opening'))
+  say(message('server.opening'))
   const { ground, close } = await openInstallation(config, log)
   closings.push(close)
   if (socket !== undefined) await listenForCommands(socket, ground, closings)
@@ -47,7 +47,7 @@ async function start(config: Config, log: Logger, closings: Closing[]): Promise<
   const server = createServer(createApp(ground))
   const port = await listen(server, config.port)
   closings.push(() => closeServer(server))
-  say(message('start.ready', { url: config.publicUrl ?? `http://localhost:${port}` }))
+  say(message('server.ready', { url: config.publicUrl ?? `http://localhost:${port}` }))
 }
 
 /** Takes the data folder for this process, or tells who has it. */
@@ -89,7 +89,7 @@ async function offerDemo(config: Config, ground: Ground): Promise<void> {
     return
   }
   if (municipalities.length > 0) return
-  say(message('start.making-demo'))
+  say(message('server.making-demo'))
   await loadDemo(ground, 'koszalin', 1, { progress: say })
 }
 

@@ -10,7 +10,7 @@ export function failStart(error: unknown): void {
 
 function explain(error: unknown): string {
   if (error instanceof ConfigError) {
-    return [message('start.wrong-environment'), ...error.faults.map((fault) => `  ${fault}`)].join('\n')
+    return [message('server.wrong-environment'), ...error.faults.map((fault) => `  ${fault}`)].join('\n')
   }
   if (error instanceof Problem) {
     const { title, detail } = problemText(error)
