@@ -4,8 +4,10 @@ import type { Ground } from '../app.ts'
 import { loadAddresses } from '../core/addresses/index.ts'
 import { loadPlan } from '../core/catchments/index.ts'
 import { loadSchools, type NewSchool } from '../core/schools/index.ts'
+import { today } from '../platform/clock.ts'
 import type { Db } from '../platform/db/db.ts'
 import { Problem } from '../platform/http/problem.ts'
+import { emptyReport, insertImport } from '../platform/imports/index.ts'
 import { bumpLayer } from '../platform/layers/index.ts'
 import { message } from '../platform/messages.ts'
 import { addMunicipality, storeBoundary } from '../platform/municipalities/index.ts'
@@ -44,6 +46,9 @@ export async function loadDemo(
       await storeBoundary(tx, id, boundary, PUWG_1992)
       progress(message('demo.storing', { addresses: generated.addresses.length }))
       await fill(tx, generated)
+      const importedAt = ground.clock.now()
+      const report = { ...emptyReport(), read: generated.addresses.length, new: generated.addresses.length }
+      await insertImport(tx, { kind: 'demo', files: [], asOf: today(ground.clock), importedAt, report })
     },
   )
   ground.registry.forget()
