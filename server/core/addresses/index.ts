@@ -1,4 +1,5 @@
 import type { Part } from '../../platform/part.ts'
+import { commands } from './commands.ts'
 import { routes } from './routes.ts'
 
 export { type AddressBook, type LoadedBook, loadAddresses } from './load.ts'
@@ -6,4 +7,4 @@ export { compareNumbers, type HouseNumber, normaliseNumber, parseHouseNumber } f
 export { addressIdOf, addressIndex, type WrittenAddress } from './service.ts'
 
 /** Localities, streets and address points, and the search among them. */
-export const addresses: Part = { name: 'addresses', routes, commands: [] }
+export const addresses: Part = { name: 'addresses', routes, commands }

@@ -1,0 +1,166 @@
+import { z } from 'zod'
+
+import type { Db } from '../../../platform/db/db.ts'
+import { sql } from '../../../platform/db/sql.ts'
+
+/** A locality that was known by its name only gets its symbol; then new ones, then names that changed. */
+export async function landLocalities(tx: Db, importId: string): Promise<number> {
+  const adopted = await tx.run(sql`
+    UPDATE addresses_localities AS l
+    SET simc = s.simc
+    FROM addresses_staging AS s
+    WHERE s.import_id = ${importId}::uuid AND s.simc IS NOT NULL AND l.simc IS NULL AND l.name = s.locality
+      AND NOT EXISTS (SELECT FROM addresses_localities AS k WHERE k.simc = s.simc)`)
+  const known = await tx.run(sql`
+    INSERT INTO addresses_localities AS l (simc, name)
+    SELECT DISTINCT ON (s.simc) s.simc, s.locality
+    FROM addresses_staging AS s
+    WHERE s.import_id = ${importId}::uuid AND s.simc IS NOT NULL
+    ORDER BY s.simc, s.id
+    ON CONFLICT (simc) DO UPDATE SET name = excluded.name WHERE l.name <> excluded.name`)
+  const named = await tx.run(sql`
+    INSERT INTO addresses_localities (name)
+    SELECT DISTINCT s.locality
+    FROM addresses_staging AS s
+    WHERE s.import_id = ${importId}::uuid AND s.simc IS NULL
+      AND NOT EXISTS (SELECT FROM addresses_localities AS l WHERE l.name = s.locality)`)
+  await tx.run(sql`
+    UPDATE addresses_staging AS s
+    SET locality_id = (
+      SELECT l.id
+      FROM addresses_localities AS l
+      WHERE l.simc = s.simc OR (s.simc IS NULL AND l.name = s.locality)
+      ORDER BY l.id
+      LIMIT 1
+    )
+    WHERE s.import_id = ${importId}::uuid`)
+  return adopted + known + named
+}
+
+/**
+ * A street is known by locality and ULIC symbol; without a symbol, by locality and name. One that was known by its name
+ * only gets its symbol. Aliases stay: they are not the register's.
+ */
+export async function landStreets(tx: Db, importId: string): Promise<number> {
+  const adopted = await tx.run(sql`
+    UPDATE addresses_streets AS t
+    SET ulic = s.ulic
+    FROM addresses_staging AS s
+    WHERE s.import_id = ${importId}::uuid AND s.ulic IS NOT NULL AND t.ulic IS NULL
+      AND t.locality_id = s.locality_id AND t.full_name = s.full_name
+      AND NOT EXISTS (SELECT FROM addresses_streets AS k WHERE k.locality_id = s.locality_id AND k.ulic = s.ulic)`)
+  const renamed = await renameStreets(tx, importId)
+  // With symbols first: records of the same street that lack it then find it by name.
+  const added = (await addStreets(tx, importId, true)) + (await addStreets(tx, importId, false))
+  await nameStreets(tx, importId)
+  return adopted + renamed + added
+}
+
+function addStreets(tx: Db, importId: string, hasUlic: boolean): Promise<number> {
+  return tx.run(sql`
+    INSERT INTO addresses_streets (locality_id, ulic, prefix, name_1, name_2, full_name)
+    SELECT DISTINCT ON (s.locality_id, coalesce(s.ulic, s.full_name))
+      s.locality_id, s.ulic, s.prefix, s.name_1, s.name_2, s.full_name
+    FROM addresses_staging AS s
+    WHERE s.import_id = ${importId}::uuid AND s.full_name IS NOT NULL AND (s.ulic IS NOT NULL) = ${hasUlic}
+      AND NOT EXISTS (
+        SELECT
+        FROM addresses_streets AS t
+        WHERE t.locality_id = s.locality_id
+          AND (t.ulic = s.ulic OR (s.ulic IS NULL AND t.full_name = s.full_name))
+      )
+    ORDER BY s.locality_id, coalesce(s.ulic, s.full_name), s.id`)
+}
+
+/** The register's newest name holds; a split into names is not lost to a layout that has only the whole. */
+function renameStreets(tx: Db, importId: string): Promise<number> {
+  return tx.run(sql`
+    WITH registered AS (
+      SELECT DISTINCT ON (s.locality_id, s.ulic)
+        s.locality_id, s.ulic, s.prefix, s.name_1, s.name_2, s.full_name
+      FROM addresses_staging AS s
+      WHERE s.import_id = ${importId}::uuid AND s.ulic IS NOT NULL
+      ORDER BY s.locality_id, s.ulic, s.id
+    )
+    UPDATE addresses_streets AS t
+    SET prefix = r.prefix, name_1 = r.name_1, name_2 = r.name_2, full_name = r.full_name
+    FROM registered AS r
+    WHERE t.locality_id = r.locality_id AND t.ulic = r.ulic
+      AND (t.full_name <> r.full_name OR (r.name_2 <> '' AND (t.name_1, t.name_2) <> (r.name_1, r.name_2)))`)
+}
+
+async function nameStreets(tx: Db, importId: string): Promise<void> {
+  await tx.run(sql`
+    WITH named AS (
+      SELECT DISTINCT ON (s.locality_id, s.ulic, s.full_name) s.locality_id, s.ulic, s.full_name, t.id
+      FROM (
+        SELECT DISTINCT g.locality_id, g.ulic, g.full_name
+        FROM addresses_staging AS g
+        WHERE g.import_id = ${importId}::uuid AND g.full_name IS NOT NULL
+      ) AS s
+      JOIN addresses_streets AS t ON t.locality_id = s.locality_id
+        AND (t.ulic = s.ulic OR (s.ulic IS NULL AND t.full_name = s.full_name))
+      ORDER BY s.locality_id, s.ulic, s.full_name, t.id
+    )
+    UPDATE addresses_staging AS s
+    SET street_id = n.id
+    FROM named AS n
+    WHERE s.import_id = ${importId}::uuid AND n.locality_id = s.locality_id
+      AND n.ulic IS NOT DISTINCT FROM s.ulic AND n.full_name = s.full_name`)
+}
+
+/** Points move by centimetres between layouts that write more and fewer decimals. */
+const SAME_PLACE_METRES = 0.01
+
+/** Brings known addresses up to date, and opens again those that had been closed. */
+export function updateChanged(tx: Db, importId: string): Promise<number> {
+  return tx.run(sql`
+    UPDATE addresses AS a
+    SET iip_version = s.iip_version, locality_id = s.locality_id, street_id = s.street_id, number = s.number,
+      postcode = s.postcode, state = s.state, closed_on = NULL, geom = s.geom
+    FROM addresses_staging AS s
+    WHERE s.import_id = ${importId}::uuid AND a.iip = s.iip AND (
+      (a.iip_version, a.locality_id, a.street_id, a.number, a.postcode, a.state)
+        IS DISTINCT FROM (s.iip_version, s.locality_id, s.street_id, s.number, s.postcode, s.state)
+      OR a.closed_on IS NOT NULL
+      OR NOT ST_DWithin(a.geom, s.geom, ${SAME_PLACE_METRES})
+    )`)
+}
+
+export function insertNew(tx: Db, importId: string): Promise<number> {
+  return tx.run(sql`
+    INSERT INTO addresses (iip, iip_version, locality_id, street_id, number, postcode, state, geom)
+    SELECT s.iip, s.iip_version, s.locality_id, s.street_id, s.number, s.postcode, s.state, s.geom
+    FROM addresses_staging AS s
+    WHERE s.import_id = ${importId}::uuid AND NOT EXISTS (SELECT FROM addresses AS a WHERE a.iip = s.iip)
+    ORDER BY s.id`)
+}
+
+/** Closes what the files lack; a record that was refused is not lacking. */
+export function closeMissing(
+  tx: Db,
+  importId: string,
+  closing: { on: string; refusedIips: readonly string[] },
+): Promise<number> {
+  return tx.run(sql`
+    UPDATE addresses AS a
+    SET closed_on = ${closing.on}
+    WHERE a.closed_on IS NULL
+      AND NOT EXISTS (
+        SELECT FROM addresses_staging AS s WHERE s.import_id = ${importId}::uuid AND s.iip = a.iip
+      )
+      AND (a.iip IS NULL OR a.iip <> ALL(${closing.refusedIips}::text[]))`)
+}
+
+const newest = z.object({ version: z.string().nullable(), points: z.int() })
+
+/** The newest version among the staged objects, as the register writes it, and how many objects there are. */
+export function selectNewest(tx: Db, importId: string): Promise<z.output<typeof newest>> {
+  return tx.one(
+    sql`
+      SELECT max(s.iip_version) AS version, count(*)::int AS points
+      FROM addresses_staging AS s
+      WHERE s.import_id = ${importId}::uuid`,
+    newest,
+  )
+}
