@@ -1,5 +1,6 @@
 import { answerWithNumber, answerWithoutNumber } from './answer.ts'
 import { type Candidate, findCandidates, isBetter } from './candidates.ts'
+import { prefixKinds } from './lexicon.ts'
 import { type Gazetteer, buildGazetteer, readPlaces, takePostcode, withoutMisspeltTown } from './places.ts'
 import { type StreetIndex, buildStreetIndex } from './street-index.ts'
 import { type Token, tokenise } from './tokens.ts'
@@ -49,6 +50,7 @@ function answer(
   const taken = takePostcode(tokens, gazetteer)
   const places = readPlaces(taken, gazetteer)
   const guessed = withoutMisspeltTown(taken.tokens, gazetteer)
+  if (places.some((place) => isOnlyStreet(place.tokens))) return nothingYet
   for (const effort of efforts) {
     const all = effort === 'plain' || guessed === null ? places : [...places, guessed]
     const candidates = findCandidates(index, all, effort)
@@ -59,9 +61,19 @@ function answer(
       ? answerWithoutNumber(same, limit)
       : answerWithNumber(same, { number: best.number, postcode: taken.postcode, limit })
   }
-  // Only the town was typed: there is nothing to find yet, and nothing to complain of.
-  const onlyTown = places.some((place) => place.localityIds !== null && place.tokens.length === 0)
-  return onlyTown ? { hits: [], streets: [], notice: null } : null
+  const isOnlyTown = places.some((place) => place.localityIds !== null && place.tokens.length === 0)
+  return isOnlyTown ? nothingYet : null
+}
+
+// The town or `ul.` alone: there is nothing to find yet, and nothing to complain of.
+const nothingYet: SearchResult = { hits: [], streets: [], notice: null }
+
+function isOnlyStreet(tokens: readonly Token[]): boolean {
+  const words = tokens.filter((token) => token.kind !== 'mark')
+  return (
+    words.length > 0 &&
+    words.every((word) => prefixKinds.get(word.text) === 'ul' && (word.dotted || word.text !== 'ul'))
+  )
 }
 
 function better(best: Candidate | null, candidate: Candidate): Candidate {

@@ -22,6 +22,7 @@ interface Reading {
 
 const costOfNumberFirst = 0.03
 const costOfOtherPlace = 0.04
+const costOfMisspeltPlace = 0.15
 
 /** All streets that any reading of the query may mean, in no order. */
 export function findCandidates(
@@ -49,6 +50,8 @@ function readings(tokens: readonly Token[]): Reading[] {
     const numberFirst = before.length === 0 && after.length > 0
     const isUnfinishedFlat = after.every((token) => flatMarkers.has(token.text))
     if (before.length > 0 && !isUnfinishedFlat) continue
+    // `2 Maja 3` is not number 2 of the 3rd of May.
+    if (numberFirst && after.at(-1)?.kind === 'number') continue
     found.push({
       name: tokens.slice(numberFirst ? number.end : 0, numberFirst ? undefined : number.start),
       number,
@@ -72,6 +75,8 @@ function candidatesOf(index: StreetIndex, asked: Asked): Candidate[] {
   const { place, reading } = asked
   const { prefix, words } = takePrefix(readWords(reading.name))
   if (words.length === 0) return townItself(index, asked)
+  if (reading.number !== null && words.every((word) => word.raw.length < 3 && /^\p{L}/u.test(word.raw)))
+    return []
   const typed = words
     .map((word, at) =>
       matchWord(index.vocabulary, word, { at, last: at === words.length - 1, effort: asked.effort }),
@@ -132,7 +137,7 @@ function namesFor(index: StreetIndex, words: readonly QueryWord[]): StreetIndex[
   const places =
     needed.length > 0
       ? needed.map((word) => placesOf(index, [word])).reduce((a, b) => (b.size < a.size ? b : a))
-      : placesOf(index, firstOf(words, ['given', 'ordinal', 'title', 'small']))
+      : placesOf(index, firstOf(words, ['given', 'ordinal', 'kind', 'title', 'small']))
   return Array.from(places).flatMap((place) => index.names[place] ?? [])
 }
 
@@ -157,6 +162,9 @@ function isThere(street: IndexedStreet, place: PlaceReading): boolean {
 
 function lowered(fit: NameFit, street: IndexedStreet, { place, reading }: Asked): NameFit {
   const elsewhere = place.localityIds !== null && !place.localityIds.has(street.localityId)
-  const cost = (elsewhere ? costOfOtherPlace : 0) + (reading.numberFirst ? costOfNumberFirst : 0)
+  const cost =
+    (elsewhere ? costOfOtherPlace : 0) +
+    (place.misspelt ? costOfMisspeltPlace : 0) +
+    (reading.numberFirst ? costOfNumberFirst : 0)
   return { ...fit, score: Math.max(0.05, fit.score - cost) }
 }

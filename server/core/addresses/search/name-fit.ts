@@ -1,3 +1,4 @@
+import { prefixKinds } from './lexicon.ts'
 import { type NamePart, type Role, type StreetName } from './street-name.ts'
 import { type QueryWord, type WordMatch } from './word-matches.ts'
 
@@ -33,6 +34,7 @@ const costs = {
   missingOrdinal: 0.05,
   missingCompound: 0.03,
   missingStart: 0.05,
+  missingName: 0.1,
   shortWord: 0.01,
   otherTitle: 0.11,
   strangeTitle: 0.02,
@@ -51,7 +53,7 @@ export function fitName(name: IndexedName, asked: Asked): NameFit | null {
   const tally = new Tally(name.parts)
   // Words come surest first, so that an initial does not take the place of a word typed in full.
   for (const word of asked.words) {
-    if (!tally.place(word, name.ids) && word.role === 'name') return null
+    if (!tally.place(word, name.ids) && !mayStayLoose(word, name)) return null
   }
   const loose = looseCost(tally)
   const grade = gradeOf(tally, asked.numbered)
@@ -61,6 +63,10 @@ export function fitName(name: IndexedName, asked: Asked): NameFit | null {
   const cost = loose + kind + tally.cost + missingCost(tally) + written
   const score = Math.round(Math.max(0.05, bestScores[grade] - cost) * 1000) / 1000
   return { grade, score, otherKind: kind === costs.otherKind || (asked.prefix === 'ul' && kind > 0) }
+}
+
+function mayStayLoose(word: QueryWord, name: IndexedName): boolean {
+  return word.role === 'kind' ? prefixKinds.get(word.raw) === name.prefix : word.role !== 'name'
 }
 
 class Tally {
@@ -112,8 +118,7 @@ class Tally {
   private count(match: WordMatch, word: QueryWord, part: NamePart | undefined): void {
     this.errors += match.errors
     // `gen`, `St`, `Boh.` are abbreviations; any other beginning of the name itself is an unfinished word.
-    const unfinished =
-      match.fit === 'unfinished' || (match.fit === 'short' && part?.role === 'main' && !word.dotted)
+    const unfinished = match.fit === 'unfinished' || (match.fit === 'short' && isUnfinishedMain(word, part))
     if (match.fit === 'short') this.cost += costs.shortWord
     if (!unfinished) return
     this.unfinished = true
@@ -123,6 +128,10 @@ class Tally {
 
 function rank(match: WordMatch): number {
   return ranks[match.fit] + match.errors
+}
+
+function isUnfinishedMain(word: QueryWord, part: NamePart | undefined): boolean {
+  return part?.role === 'main' && (!word.dotted || word.raw.length < 3)
 }
 
 const ranks = { exact: 0, short: 1, unfinished: 2, misspelt: 3 }
@@ -141,7 +150,7 @@ function looseCost(tally: Tally): number | null {
   const missing = new Set(tally.missing().map((part) => part.role))
   let cost = 0
   for (const word of tally.loose) {
-    if (word.role === 'small') continue
+    if (word.role === 'small' || word.role === 'kind') continue
     // Two guesses at once, an unfinished word and one that is not there, are one too many.
     if (tally.unfinished || isOther(word, missing)) return null
     if (word.role !== 'title') cost += costs.strangeGiven
@@ -179,6 +188,8 @@ function missingMains(tally: Tally): NamePart[] {
 
 function missingCost(tally: Tally): number {
   let cost = tally.taken[0] === true || tally.parts[0]?.role !== 'main' ? 0 : costs.missingStart
+  if (!tally.parts.some((part, at) => part.role === 'main' && tally.taken[at] === true))
+    cost += costs.missingName
   for (const part of tally.missing()) {
     if (part.role === 'title') cost += costs.missingTitle
     else if (part.role === 'ordinal') cost += costs.missingOrdinal

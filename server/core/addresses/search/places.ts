@@ -17,6 +17,8 @@ export interface PlaceReading {
   localityIds: ReadonlySet<number> | null
   /** The town stood right after the postcode, so it may be the post office's and not the address's. */
   postal: boolean
+  /** The town was recognised in spite of a typing error. */
+  misspelt: boolean
 }
 
 export function buildGazetteer(
@@ -64,16 +66,17 @@ function postcodeAt(tokens: readonly Token[], at: number): FoundPostcode | null 
 
 const widestBuilding = 50
 
-/** `98-100` may be a building: it is a postcode if known as one, unlike a range, or followed by a town. */
+/** `98-100` may be a building: it is a postcode if known as one, unlike a range, or beside another number. */
 function isPostcode(
   found: FoundPostcode,
   query: { tokens: readonly Token[]; gazetteer: Gazetteer },
 ): boolean {
   if (found.written === 'whole' || query.gazetteer.postcodes.has(found.code)) return true
-  if (localityAt(query.tokens, found.end, query.gazetteer) !== null) return true
   const [first = 0, second = 0] = found.code.split('-').map(Number)
   const likeRange = second > first && second - first <= widestBuilding && !found.code.includes('-0')
-  return found.written === 'joined' && !likeRange
+  if (found.written === 'joined' && !likeRange) return true
+  const numbers = query.tokens.filter((token) => token.kind === 'number').length
+  return numbers > 2 && localityAt(query.tokens, found.end, query.gazetteer) !== null
 }
 
 interface TakenPostcode {
@@ -84,7 +87,7 @@ interface TakenPostcode {
 
 /** The readings of a query: without the towns it names (if any), and as it stands. */
 export function readPlaces(taken: TakenPostcode, gazetteer: Gazetteer): PlaceReading[] {
-  const whole = { tokens: taken.tokens, localityIds: null, postal: false }
+  const whole = { tokens: taken.tokens, localityIds: null, postal: false, misspelt: false }
   const tokens = withoutPostTown(taken, gazetteer)
   const kept: Token[] = []
   const towns: { ids: readonly number[]; at: number }[] = []
@@ -96,7 +99,8 @@ export function readPlaces(taken: TakenPostcode, gazetteer: Gazetteer): PlaceRea
   }
   if (kept.length === taken.tokens.length) return [whole]
   const localityIds = towns.length === 0 ? null : new Set(towns.flatMap((town) => town.ids))
-  return [{ tokens: kept, localityIds, postal: towns.every((town) => town.at === taken.at) }, whole]
+  const postal = towns.every((town) => town.at === taken.at)
+  return [{ tokens: kept, localityIds, postal, misspelt: false }, whole]
 }
 
 /** A town written with an error or left unfinished at the end: `Staszica 6, Koszlin`. */
@@ -105,7 +109,7 @@ export function withoutMisspeltTown(tokens: readonly Token[], gazetteer: Gazette
   if (last?.kind !== 'word' || last.text.length < 4 || tokens.length < 2) return null
   for (const [name, ids] of gazetteer.localities) {
     if (!name.startsWith(last.text) && typingErrors(name, last.text, 1) > 1) continue
-    return { tokens: tokens.slice(0, -1), localityIds: new Set(ids), postal: false }
+    return { tokens: tokens.slice(0, -1), localityIds: new Set(ids), postal: false, misspelt: true }
   }
   return null
 }

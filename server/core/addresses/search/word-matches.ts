@@ -1,4 +1,4 @@
-import { givenNames, smallWords, titles } from './lexicon.ts'
+import { givenNames, prefixKinds, smallWords, titles } from './lexicon.ts'
 import { type NameWord } from './name-words.ts'
 import { type Vocabulary } from './vocabulary.ts'
 
@@ -19,7 +19,7 @@ export interface QueryWord {
   raw: string
   dotted: boolean
   /** May stay without a counterpart in the name: a title, `na`, a given name that the register does not hold. */
-  role: 'title' | 'small' | 'given' | 'ordinal' | 'name'
+  role: 'title' | 'small' | 'given' | 'ordinal' | 'kind' | 'name'
   /** Which words of the vocabulary it may stand for. */
   matches: ReadonlyMap<number, WordMatch>
 }
@@ -39,7 +39,14 @@ export function matchWord(vocabulary: Vocabulary, word: NameWord, options: WordO
   }
   for (const id of exactIds(vocabulary, word)) matches.set(id, { fit: 'exact', errors: 0 })
   if (options.effort !== 'plain') addMisspelt(matches, vocabulary, { word, ...options })
-  return { at: options.at, text: word.text, raw: word.raw, dotted: word.dotted, role: roleOf(word), matches }
+  return {
+    at: options.at,
+    text: word.text,
+    raw: word.raw,
+    dotted: word.dotted,
+    role: roleOf(word, options),
+    matches,
+  }
 }
 
 function exactIds(vocabulary: Vocabulary, word: NameWord): number[] {
@@ -73,10 +80,13 @@ function addMisspelt(
   }
 }
 
-function roleOf(word: NameWord): QueryWord['role'] {
+function roleOf(word: NameWord, place: { at: number; last: boolean }): QueryWord['role'] {
+  // `Jana Pawła I`: at the end it is a number, within a name an initial or `i`.
+  if (singleRomans.has(word.raw) && place.last && place.at > 0) return 'ordinal'
   if (titles.has(word.text)) return 'title'
   if (smallWords.has(word.raw)) return 'small'
   // Digits that fit no name are a house number out of place; `III` may be a part that the register leaves out.
   if (/^\d/u.test(word.text) && !/^\d/u.test(word.raw)) return 'ordinal'
+  if (prefixKinds.has(word.raw)) return 'kind'
   return givenNames.has(word.raw) || (word.raw.length === 1 && /\p{L}/u.test(word.raw)) ? 'given' : 'name'
 }
