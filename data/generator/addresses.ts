@@ -1,12 +1,21 @@
-import { type DemoAddress } from '../koszalin/city.ts'
+import { type DemoAddress, type Position } from '../koszalin/city.ts'
 import { type KoszalinFacts } from '../koszalin/facts.ts'
+import { at, isInside, lengthOf } from './geometry.ts'
 import { compareNumbers } from './house-number.ts'
 import { type StreetDraft } from './naming.ts'
 import { type DistrictOf, districtLookup } from './number-rules.ts'
 import { anchorsOf, type NumberedSlot, numberSide, withNumber } from './numbering.ts'
 import { type Random } from './random.ts'
-import { type KnownPoints } from './skeleton.ts'
-import { facingKnown, type KnownNumber, sidesOf, type Site, type StreetSides, thinned } from './slots.ts'
+import { type KnownPoints, project } from './skeleton.ts'
+import {
+  facingKnown,
+  type KnownNumber,
+  sidesOf,
+  type Site,
+  type Slot,
+  type StreetSides,
+  thinned,
+} from './slots.ts'
 import { LineGrid, PointGrid } from './space.ts'
 
 /** About how many address points the city gets. */
@@ -39,11 +48,10 @@ export function placeAddresses(drafts: readonly StreetDraft[], wanted: Wanted): 
   const byStreet = knownByStreet(wanted.known)
   for (const point of wanted.known.values()) site.taken.add(point)
   const number = numberer(wanted)
-  const room = drafts.map((draft) => {
-    if (draft.street === '') return null
-    const known = byStreet.get(draft.street) ?? []
-    return sidesOf(facingKnown(draft, known), known, site)
-  })
+  const inTown = isBuiltUp(wanted.facts)
+  const room = roomOf(drafts, byStreet, site).map((sides) =>
+    sides === null || sides.draft.kind === 'local' ? sides : withoutCountry(sides, inTown, wanted.random),
+  )
   const axes = room.map((sides) => (sides?.draft.district === null ? number(built(sides, AXIS_SHARE)) : []))
   const shares = localShares(room, wanted.facts, TARGET - axes.flat().length)
   return room.map((sides, i) => {
@@ -55,6 +63,24 @@ export function placeAddresses(drafts: readonly StreetDraft[], wanted: Wanted): 
   })
 }
 
+/** Short streets choose their room first: long ones find enough anyway. */
+function roomOf(
+  drafts: readonly StreetDraft[],
+  byStreet: ReadonlyMap<string, KnownNumber[]>,
+  site: Site,
+): (StreetSides | null)[] {
+  const extent = drafts.map((draft) => draft.lines.reduce((sum, line) => sum + lengthOf(line), 0))
+  const order = drafts.map((_, i) => i).sort((i, j) => at(extent, i) - at(extent, j))
+  const room: (StreetSides | null)[] = drafts.map(() => null)
+  for (const i of order) {
+    const draft = at(drafts, i)
+    if (draft.street === '') continue
+    const known = byStreet.get(draft.street) ?? []
+    room[i] = sidesOf(facingKnown(draft, known), known, site)
+  }
+  return room
+}
+
 function knownByStreet(known: KnownPoints): Map<string, KnownNumber[]> {
   const byStreet = new Map<string, KnownNumber[]>()
   for (const [address, point] of known) {
@@ -63,6 +89,19 @@ function knownByStreet(known: KnownPoints): Map<string, KnownNumber[]> {
     byStreet.set(street, [...(byStreet.get(street) ?? []), { number: address.slice(cut + 1), point }])
   }
   return byStreet
+}
+
+/** The share of the room beside a road through open country that is built upon. */
+const COUNTRY_SHARE = 0.12
+
+function isBuiltUp(facts: KoszalinFacts): (p: Position) => boolean {
+  const rings = [facts.layout.outline, facts.layout.village].map((ring) => ring.map(project))
+  return (p) => rings.some((ring) => isInside(ring, p))
+}
+
+function withoutCountry(sides: StreetSides, inTown: (p: Position) => boolean, random: Random): StreetSides {
+  const keeps = (slot: Slot): boolean => slot.known !== null || inTown(slot.point) || random() < COUNTRY_SHARE
+  return { ...sides, odd: sides.odd.filter(keeps), even: sides.even.filter(keeps) }
 }
 
 function built(sides: StreetSides, share: number): StreetSides {
@@ -78,17 +117,7 @@ function localShares(
   facts: KoszalinFacts,
   target: number,
 ): ReadonlyMap<number, number> {
-  const capacity = new Map<number, { slots: number; homes: number }>()
-  for (const sides of room) {
-    const district = sides?.draft.district ?? null
-    if (sides === null || district === null) continue
-    const inhabitants = facts.districts.find((fact) => fact.no === district)?.inhabitants ?? 0
-    const entry = capacity.get(district) ?? {
-      slots: 0,
-      homes: inhabitants / HOUSEHOLD[sides.draft.character],
-    }
-    capacity.set(district, { ...entry, slots: entry.slots + sides.odd.length + sides.even.length })
-  }
+  const capacity = districtCapacity(room, facts)
   const yieldAt = (scale: number): number =>
     [...capacity.values()].reduce((sum, { slots, homes }) => sum + Math.min(slots, homes * scale), 0)
   let low = 0
@@ -101,6 +130,25 @@ function localShares(
   return new Map(
     [...capacity].map(([no, { slots, homes }]) => [no, Math.min(1, (homes * high) / Math.max(1, slots))]),
   )
+}
+
+interface Capacity {
+  readonly slots: number
+  readonly homes: number
+}
+
+function districtCapacity(
+  room: readonly (StreetSides | null)[],
+  facts: KoszalinFacts,
+): ReadonlyMap<number, Capacity> {
+  const capacity = new Map<number, Capacity>()
+  for (const { draft, odd, even } of room.filter((sides) => sides !== null)) {
+    if (draft.district === null) continue
+    const inhabitants = facts.districts.find((fact) => fact.no === draft.district)?.inhabitants ?? 0
+    const slots = (capacity.get(draft.district)?.slots ?? 0) + odd.length + even.length
+    capacity.set(draft.district, { slots, homes: inhabitants / HOUSEHOLD[draft.character] })
+  }
+  return capacity
 }
 
 function numberer(wanted: Wanted): (sides: StreetSides) => DemoAddress[] {

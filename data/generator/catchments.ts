@@ -4,8 +4,9 @@ import {
   type DemoCatchmentRule,
   type DemoSchool,
   type DemoStreet,
+  type Position,
 } from '../koszalin/city.ts'
-import { at, distance } from './geometry.ts'
+import { at, between, distance, nearestOnLine } from './geometry.ts'
 import { compareNumbers, isOdd, leading } from './house-number.ts'
 
 type Parity = DemoCatchmentRule['parity']
@@ -19,6 +20,8 @@ interface Run {
 /** Metres that all the addresses of a run may lose before a street is divided once more. */
 const DIVISION_COST = 9000
 const BALANCE_ROUNDS = 24
+/** How far behind a main street's houses their neighbourhood is looked for, metres. */
+const HINTERLAND = 180
 
 /** Divides every address among the schools by street and number, as a council resolution would. */
 export function drawCatchments(
@@ -28,18 +31,30 @@ export function drawCatchments(
 ): DemoCatchment[] {
   const own = schools.filter((school) => school.catchment)
   const weights = balancedWeights(addresses, own)
+  const homes = new Map(addresses.map((address) => [address, address.point]))
   const cost = (address: DemoAddress, school: number): number =>
-    distance(address.point, at(own, school).point) + at(weights, school)
+    distance(homes.get(address) ?? address.point, at(own, school).point) + at(weights, school)
   const rules = own.map((): DemoCatchmentRule[] => [])
   const byStreet = groupedByStreet(addresses)
   for (const street of streets) {
     const numbers = byStreet.get(street.key)
     if (numbers === undefined) continue
+    for (const address of numbers) homes.set(address, hinterland(address.point, street))
     for (const { school, rule } of divideStreet(street, numbers, { cost, schools: own.length })) {
       at(rules, school).push(rule)
     }
   }
   return own.map((school, i) => ({ schoolKey: school.key, rules: at(rules, i) }))
+}
+
+/** Main streets part neighbourhoods: a house there goes with what lies behind it, not with the other side. */
+function hinterland(point: Position, street: DemoStreet): Position {
+  if (street.kind !== 'arterial' && street.kind !== 'collector') return point
+  const nearest = street.lines
+    .map((line) => nearestOnLine(point, line))
+    .reduce((best, found) => (found.distance < best.distance ? found : best))
+  const share = 1 + HINTERLAND / Math.max(1, nearest.distance)
+  return between(nearest.point, point, share)
 }
 
 function groupedByStreet(addresses: readonly DemoAddress[]): Map<string, DemoAddress[]> {

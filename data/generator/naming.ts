@@ -41,6 +41,7 @@ export function nameStreets(lines: readonly Line[], wish: NamingWish, random: Ra
   const free = groups.filter((group) => !forced.some((f) => f.group === group))
   const byLength = [...free].sort((a, b) => total(b) - total(a))
   const named = byLength.slice(0, wish.names.length)
+  const paths = withSideRoads(named, byLength.slice(wish.names.length))
   const squares = wish.names.filter((name) => /^(Plac|Rynek) /.test(name))
   const streets = shuffled(
     wish.names.filter((name) => !squares.includes(name)),
@@ -53,8 +54,19 @@ export function nameStreets(lines: readonly Line[], wish: NamingWish, random: Ra
       const group = named[i]
       return group === undefined ? [] : [draft(street, group)]
     }),
-    ...byLength.slice(wish.names.length).map((group) => draft('', group)),
+    ...paths.map((group) => draft('', group)),
   ]
+}
+
+/** Gives each road without a name to the shortest street that it leaves; returns those that leave none. */
+function withSideRoads(named: readonly Line[][], nameless: readonly Line[][]): Line[][] {
+  return nameless.filter((group) => {
+    const host = named
+      .filter((street) => street.some((line) => group.some((other) => touches(line, other))))
+      .sort((a, b) => total(a) - total(b))[0]
+    host?.push(...group)
+    return host === undefined
+  })
 }
 
 function total(group: readonly Line[]): number {

@@ -25,6 +25,9 @@ export interface SideWish {
 /** EMUiA gives no I, O and Q; five letters are enough for one number. */
 const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F', 'G']
 const METRES_PER_NUMBER = 11
+/** How often a house shares its neighbour's number with a letter, or takes two numbers (12/14). */
+const LETTER_SHARE = 0.06
+const DOUBLE_SHARE = 0.015
 
 /** The places of known numbers on both sides, made to rise, with a guess for both ends. */
 export function anchorsOf(sides: StreetSides): Anchor[] {
@@ -69,21 +72,33 @@ function limitAfter(slots: readonly Slot[], index: number): number {
 }
 
 function nextNumber(wish: SideWish, progress: Progress, slot: Slot, random: Random): string | null {
-  const last = progress.out[progress.out.length - 1]?.number ?? null
-  const after = last === null ? progress.first : lastWhole(last) + 2
-  const proposed =
-    progress.pace === null ? after + skip(random) : sameParity(progress.pace(slot.along), wish.odd)
-  const repeated = progress.pace === null && !slot.behind ? random() < 0.06 : slot.behind
-  if (last !== null && (repeated || proposed < after)) {
-    const lettered = withNextLetter(last)
-    if (lettered !== null && wish.isAllowed(lettered)) return lettered
-    if (progress.pace !== null && proposed < after && after > progress.pace(slot.along) + 6) return null
-  }
-  const whole = firstAllowed(wish, Math.max(after, proposed))
-  if (whole === null || whole >= progress.limit) return null
-  const double = `${whole}/${whole + 2}`
-  const isDouble = random() < 0.015 && whole + 2 < progress.limit && wish.isAllowed(String(whole + 2))
-  return isDouble ? double : String(whole)
+  const last = progress.out[progress.out.length - 1]?.number
+  const due = progress.pace === null ? null : sameParity(progress.pace(slot.along), wish.odd)
+  if (last === undefined) return wholeNumber(wish, Math.max(progress.first, due ?? 0), progress.limit, random)
+  const after = lastWhole(last) + 2
+  const lettered = sharesNumber(slot, due, after, random) ? withNextLetter(last) : null
+  if (lettered !== null && wish.isAllowed(lettered)) return lettered
+  if (isFarAhead(due, after)) return null
+  return wholeNumber(wish, Math.max(after, due ?? after + skip(random)), progress.limit, random)
+}
+
+/** Whether a house takes its neighbour's number with a letter: behind it, or where numbers run ahead. */
+function sharesNumber(slot: Slot, due: number | null, after: number, random: Random): boolean {
+  if (slot.behind) return true
+  return due === null ? random() < LETTER_SHARE : due < after
+}
+
+/** Numbers far ahead of their place: the room stays empty until the place catches up. */
+function isFarAhead(due: number | null, after: number): boolean {
+  return due !== null && after > due + 6
+}
+
+function wholeNumber(wish: SideWish, from: number, limit: number, random: Random): string | null {
+  const whole = firstAllowed(wish, from)
+  if (whole === null || whole >= limit) return null
+  const second = whole + 2
+  const isDouble = random() < DOUBLE_SHARE && second < limit && wish.isAllowed(String(second))
+  return isDouble ? `${whole}/${second}` : String(whole)
 }
 
 function skip(random: Random): number {
@@ -95,9 +110,9 @@ function lastWhole(number: string): number {
   return leading(number.split('/')[1] ?? number)
 }
 
+/** The nearest odd or even number. */
 function sameParity(value: number, odd: boolean): number {
-  const whole = Math.round(value)
-  return (whole % 2 === 1) === odd ? whole : whole + 1
+  return odd ? 2 * Math.round((value - 1) / 2) + 1 : 2 * Math.round(value / 2)
 }
 
 function withNextLetter(number: string): string | null {

@@ -58,7 +58,7 @@ function districtPlans(facts: KoszalinFacts, skeleton: Skeleton): DistrictPlan[]
   return facts.districts.map((fact) => {
     const own = facts.districtStreets.filter((s) => s.district === fact.no && !axes.has(s.street))
     const names = [...new Set(own.map((s) => s.street))]
-    const estateAxis = names.length > 2 ? null : (ownAxis(fact.no, facts, axes) ?? null)
+    const estateAxis = ownAxis(fact.no, facts, axes) ?? null
     const sketched = facts.layout.centres.find((c) => c.district === fact.no)
     if (sketched === undefined) throw new Error(`no centre for district ${fact.no}`)
     const centre = project(sketched.point)

@@ -78,8 +78,7 @@ function fileOf(name: string): URL {
 type Row = Readonly<Record<string, string>>
 
 function rows(name: string): Row[] {
-  // Parsed border: with `columns` every row is a record of texts.
-  return parse(readFileSync(fileOf(name), 'utf8'), { columns: true, delimiter: ';' }) as Row[]
+  return parse<Record<string, string>>(readFileSync(fileOf(name), 'utf8'), { columns: true, delimiter: ';' })
 }
 
 function text(row: Row, column: string): string {

@@ -53,7 +53,7 @@ const LATIN: Readonly<Record<string, string>> = {
 
 /** The key of a street: its name in plain Latin letters. */
 export function streetKey(street: string): string {
-  const latin = [...street.toLowerCase()].map((letter) => LATIN[letter] ?? letter).join('')
+  const latin = street.toLowerCase().replace(/[ąćęłńóśźż]/g, (letter) => LATIN[letter] ?? letter)
   return latin.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')
 }
 
