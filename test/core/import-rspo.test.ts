@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { parse } from 'csv-parse/sync'
 import request from 'supertest'
 
 import { loadAddresses } from '../../server/core/addresses/index.ts'
 import { loadSchools } from '../../server/core/schools/index.ts'
 import { type Finished, testCity, type TestCity } from '../support/database.ts'
 import { rspoCsv, type RspoFixture, windows1250 } from '../support/rspo-csv.ts'
+import { needingSharedData, sharedData } from '../support/shared-data.ts'
 
 const sp18: RspoFixture = {
   'Numer RSPO': '73977',
@@ -80,7 +82,7 @@ interface Listed {
 }
 async function schools(): Promise<Listed[]> {
   const { body } = await request(city.app).get('/api/v1/schools').expect(200)
-  return body.schools
+  return body.schools as Listed[] // checked by the contract on its way out
 }
 
 describe('what lands', () => {
@@ -281,3 +283,32 @@ test('a trial says what would happen, writes the report and changes nothing', as
   expect(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))).toMatchObject({ read: 1, new: 1 })
   expect(await schools()).toEqual([])
 })
+
+needingSharedData(describe)('the primary schools of Koszalin as the examiners list them', () => {
+  test('land, in either encoding, all of them', async () => {
+    const text = await readFile(sharedData('schools/szkoly_podstawowe_2025_koszalin.csv'))
+    const rows: Record<string, string>[] = parse(text, { bom: true, columns: true })
+    const list = rspoCsv(rows.map(asRegistered))
+    expect(reportOf(await importText(list))).toMatchObject({ read: 19, new: 19, outside: 0, refused: [] })
+    expect(reportOf(await importText(windows1250(list), '--complete'))).toMatchObject({
+      unchanged: 19,
+      closed: 0,
+    })
+    const landed = await schools()
+    expect(landed.map(({ name }) => name)).toContain('Szkoła Podstawowa nr 5 im. UNICEF w Koszalinie')
+    expect(landed.find(({ rspo }) => rspo === 73_977)?.lon).not.toBeNull()
+  })
+})
+
+function asRegistered(row: Record<string, string>): RspoFixture {
+  const [, street, number] = /^(.*) (\S+)$/.exec(row['adres'] ?? '') ?? []
+  return {
+    'Numer RSPO': row['rspo'] ?? '',
+    Nazwa: row['nazwa'] ?? '',
+    'Kod terytorialny gmina': row['teryt_gminy'] ?? '',
+    Miejscowość: row['miejscowosc'] ?? '',
+    Ulica: street ?? '',
+    'Numer budynku': number ?? '',
+    'Publiczność status': row['publiczna'] === 'Tak' ? 'publiczna' : 'niepubliczna',
+  }
+}

@@ -68,7 +68,7 @@ function casedWord(word: string, before: string, after: string): string {
   if (/\d-$/.test(before)) return word.toLowerCase()
   if (isRomanNumeral(word, before, after)) return word
   if (isInitial(word, after)) return word
-  const startsPhrase = /(?:^|["„“]|\s-\s|:\s)$/.test(before)
+  const startsPhrase = /(?:^|["„“]|\s-\s)$/.test(before)
   const small = word.toLowerCase()
   if (!startsPhrase && isSmall(small, before, after)) return small
   if (isAcronym(word)) return word
