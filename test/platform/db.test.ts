@@ -74,3 +74,23 @@ test('one row too many or too few is an error, not a guess', async () => {
     city.db.transaction((tx) => tx.one(sql`SELECT 'x' AS value WHERE false`, text)),
   ).rejects.toThrow('Expected one row, got none')
 })
+
+test('an error leaves the answers of later queries in step', async () => {
+  const failing = () =>
+    city.db
+      .transaction((tx) => tx.many(sql`SELECT 1 / (${0}::int) AS count`, count))
+      .catch((error: Error) => error.message)
+  const asking = (value: number) =>
+    city.db.transaction((tx) => tx.one(sql`SELECT ${value}::int AS count`, count))
+  const answers = await Promise.all([
+    failing(),
+    asking(1),
+    failing(),
+    asking(2),
+    asking(3),
+    failing(),
+    asking(4),
+  ])
+  const message = 'division by zero'
+  expect(answers).toEqual([message, { count: 1 }, message, { count: 2 }, { count: 3 }, message, { count: 4 }])
+})

@@ -71,13 +71,16 @@ function textArray(names: readonly string[]): string {
   return `ARRAY[${quoted.join(', ')}]::text[]`
 }
 
-/** A client of its own, ended afterwards: the runner leaves session settings behind. */
+/**
+ * The first client of a fresh pool: the runner leaves session settings behind, and discarding them would also
+ * discard statements that `pg` believes to be prepared.
+ */
 async function withClient(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
   const client = await pool.connect()
   try {
     await work(client)
     await client.query('DISCARD ALL')
   } finally {
-    client.release(true)
+    client.release()
   }
 }

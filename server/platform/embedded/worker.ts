@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 
 import { PGlite } from '@electric-sql/pglite'
@@ -5,10 +6,14 @@ import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import { postgis } from '@electric-sql/pglite-postgis'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 
+import { keepToProtocol } from './protocol.ts'
+
+const CONNECTIONS_END_MILLISECONDS = 50
+
 /** The embedded engine's thread: a long query keeps this thread busy, never the one that answers HTTP. */
 const { folder, socket } = workerData as { folder: string; socket: string } // sent by engine.ts
 const engine = await PGlite.create({ dataDir: folder, extensions: { postgis, btree_gist } })
-const server = new PGLiteSocketServer({ db: engine, path: socket, maxConnections: 4 })
+const server = new PGLiteSocketServer({ db: withProtocolKept(engine), path: socket, maxConnections: 4 })
 await server.start()
 
 parentPort?.on('message', () => {
@@ -18,7 +23,25 @@ parentPort?.postMessage('ready')
 
 async function close(): Promise<void> {
   await server.stop()
+  // A connection that has just ended still asks the engine, one turn later, whether it left a transaction open.
+  await setTimeout(CONNECTIONS_END_MILLISECONDS)
   await engine.close()
   parentPort?.postMessage('closed')
   parentPort?.close()
+}
+
+/** The engine as the socket server uses it, with its answers after errors put right. */
+function withProtocolKept(database: PGlite): PGlite {
+  const run = keepToProtocol(async (message, receive) => {
+    await database.execProtocolRawStream(message, { onRawData: receive })
+  })
+  const execProtocolRawStream: PGlite['execProtocolRawStream'] = (message, { onRawData }) =>
+    run(message, onRawData)
+  return new Proxy(database, {
+    get(target, name) {
+      if (name === 'execProtocolRawStream') return execProtocolRawStream
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  })
 }

@@ -1,0 +1,56 @@
+import { expect, test } from '@jest/globals'
+
+import { keepToProtocol } from './protocol.ts'
+
+/** A message of the protocol whose body is `text`. */
+function message(kind: string, text = ''): Uint8Array {
+  const body = Buffer.from(text)
+  const head = Buffer.alloc(5)
+  head.write(kind)
+  head.writeInt32BE(4 + body.length, 1)
+  return new Uint8Array(Buffer.concat([head, body]))
+}
+
+const kinds = (pieces: readonly Uint8Array[]) => {
+  const bytes = Buffer.concat(pieces)
+  const letters: string[] = []
+  for (let at = 0; at < bytes.length; at += 1 + bytes.readInt32BE(at + 1))
+    letters.push(String.fromCharCode(bytes[at] ?? 0))
+  return letters.join('')
+}
+
+/** An engine that errs at Bind and says that it is ready after every message, a few bytes at a time. */
+function engine(): { ran: string[]; run: Parameters<typeof keepToProtocol>[0] } {
+  const ran: string[] = []
+  const answers: Record<string, string> = { P: '1', B: 'E', D: 'T', E: 'DDC', S: '', Q: 'C' }
+  return {
+    ran,
+    run: (sent, receive) => {
+      const kind = String.fromCharCode(sent[0] ?? 0)
+      ran.push(kind)
+      const out = Buffer.concat([...(answers[kind] ?? ''), 'Z'].map((letter) => message(letter, 'some text')))
+      for (let at = 0; at < out.length; at += 7) receive(new Uint8Array(out.subarray(at, at + 7)))
+      return Promise.resolve()
+    },
+  }
+}
+
+test('after an error the rest is discarded and one ReadyForQuery comes, at Sync', async () => {
+  const { ran, run } = engine()
+  const kept = keepToProtocol(run)
+  const received: Uint8Array[] = []
+  for (const kind of 'PBDES') await kept(message(kind), (piece) => void received.push(piece))
+  expect(ran.join('')).toBe('PBS')
+  expect(kinds(received)).toBe('1EZ')
+  await kept(message('Q'), (piece) => void received.push(piece))
+  expect(kinds(received)).toBe('1EZCZ')
+})
+
+test('without an error all messages run and rows pass whole', async () => {
+  const { ran, run } = engine()
+  const kept = keepToProtocol(run)
+  const received: Uint8Array[] = []
+  for (const kind of 'PDES') await kept(message(kind), (piece) => void received.push(piece))
+  expect(ran.join('')).toBe('PDES')
+  expect(kinds(received)).toBe('1TDDCZ')
+})
