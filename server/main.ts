@@ -11,6 +11,7 @@ import { meetingPoint, openInstallation } from './installation.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { type CommandReply, serveCommands } from './platform/embedded/command-socket.ts'
 import { takeLock } from './platform/embedded/lock.ts'
+import { codeOf } from './platform/error-code.ts'
 import { Problem } from './platform/http/problem.ts'
 import { createLog } from './platform/log.ts'
 import { message } from './platform/messages.ts'
@@ -98,9 +99,7 @@ async function listen(server: Server, port: number): Promise<number> {
   try {
     await once(server, 'listening')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new Problem(409, 'port-taken', { port })
-    }
+    if (codeOf(error) === 'EADDRINUSE') throw new Problem(409, 'port-taken', { port })
     throw error
   }
   return (server.address() as AddressInfo).port // it listens on a port, not on a pipe

@@ -2,9 +2,10 @@ import { z } from 'zod'
 
 import { type Db } from '../server/platform/db/db.ts'
 import { sql } from '../server/platform/db/sql.ts'
+import { codeOf } from '../server/platform/error-code.ts'
 
 /** PostgreSQL's codes for: no such function, not built in, and PostGIS' own refusal. */
-const UNABLE = new Set<unknown>(['42883', '0A000', 'XX000'])
+const UNABLE = new Set(['42883', '0A000', 'XX000'])
 
 /**
  * Whether the database writes vector tiles itself. It is tried, as some builds list the function and refuse
@@ -18,7 +19,7 @@ export async function hasMvt(tx: Db): Promise<boolean> {
     const { bytes } = await tx.one(trial, z.object({ bytes: z.int() }))
     return bytes > 0
   } catch (error) {
-    if (error instanceof Error && 'code' in error && UNABLE.has(error.code)) return false
+    if (UNABLE.has(codeOf(error) ?? '')) return false
     throw error
   }
 }

@@ -3,6 +3,8 @@ import { uptime } from 'node:os'
 
 import { z } from 'zod'
 
+import { codeOf } from '../error-code.ts'
+
 const owner = z.object({ pid: z.int(), port: z.int().nullable(), boot: z.string(), socket: z.string() })
 
 /** Who holds a data folder: two processes on one folder would destroy each other's rows. */
@@ -36,7 +38,7 @@ async function createExclusively(path: string, content: LockOwner): Promise<bool
     await link(draft, path)
     return true
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false
+    if (codeOf(error) === 'EEXIST') return false
     throw error
   } finally {
     await unlink(draft)
@@ -49,7 +51,7 @@ async function removeStale(path: string, text: string): Promise<void> {
   try {
     await rename(path, aside)
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return
+    if (codeOf(error) === 'ENOENT') return
     throw error
   }
   if ((await readFile(aside, 'utf8')) !== text) await link(aside, path).catch(() => undefined)
@@ -70,7 +72,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return isCode(error, 'EPERM')
+    return codeOf(error) === 'EPERM'
   }
 }
 
@@ -80,8 +82,4 @@ async function bootId(): Promise<string> {
     (id) => id.trim(),
     () => `booted ${Math.round((Date.now() / 1000 - uptime()) / 60)}`,
   )
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }
