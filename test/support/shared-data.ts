@@ -1,25 +1,23 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { describe } from '@jest/globals'
-
 import { ROOT } from '../../server/platform/root.ts'
 
 const FOLDER = join(ROOT, '../shared/data')
 
+/** The absolute path of a file or folder of the data that are given beside the repository. */
+export function sharedData(path: string): string {
+  return join(FOLDER, path)
+}
+
 /**
- * Tests that need a large public data set from beside the repository; `tests` gets its absolute path. Where it is
- * missing they are skipped, and said so; with `CI=true` they fail.
+ * `describe` (or `test`) for what needs those data: where they are missing it is skipped, and said so; with `CI=true`
+ * it runs, and fails.
  */
-export function sharedData(path: string, tests: (file: string) => void): void {
-  const file = join(FOLDER, path)
-  if (existsSync(file)) {
-    tests(file)
-    return
-  }
-  if (process.env['CI'] === 'true') throw new Error(`Missing: ../shared/data/${path}`)
-  process.stderr.write(`Skipped, as ../shared/data/${path} is missing\n`)
-  describe.skip(`on ${path}`, () => {
-    tests(file)
-  })
+export function needingSharedData<Suite extends { readonly skip: unknown }>(
+  suite: Suite,
+): Suite | Suite['skip'] {
+  if (existsSync(FOLDER) || process.env['CI'] === 'true') return suite
+  process.stderr.write(`No shared data in ${FOLDER}: tests that need them are skipped\n`)
+  return suite.skip
 }
