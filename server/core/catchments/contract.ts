@@ -118,7 +118,10 @@ export const getCatchmentAnswers = endpoint({
       on: z.iso.date().optional(),
     })
     .refine(
-      (query) => (query.addressId === undefined) === (query.lon !== undefined && query.lat !== undefined),
+      ({ addressId, lon, lat }) =>
+        addressId === undefined
+          ? lon !== undefined && lat !== undefined
+          : lon === undefined && lat === undefined,
       {
         path: ['addressId'],
       },

@@ -16,7 +16,7 @@ export interface Asked {
   readonly today: string
 }
 
-const plan = {
+export const planRow = z.object({
   entryYear: z.int(),
   planId: z.int().nullable(),
   planName: z.string().nullable(),
@@ -30,8 +30,7 @@ const plan = {
   laterId: z.int().nullable(),
   laterEntryYear: z.int().nullable(),
   laterState: z.enum(['draft', 'adopted']).nullable(),
-}
-const planRow = z.object(plan)
+})
 export type PlanRow = z.output<typeof planRow>
 
 const addressRow = planRow.extend({
@@ -117,24 +116,24 @@ export function selectAnswerOfPoint(tx: Db, point: AskedPoint, asked: Asked): Pr
         SELECT ST_Transform(ST_SetSRID(ST_MakePoint(${point.lon}::float8, ${point.lat}::float8), 4326), 2180) AS geom
       ),
       near AS (
-        SELECT a.id, a.label, a.lon, a.lat, ST_Distance(a.geom, c.geom) AS metres
-        FROM place AS c JOIN addresses_labelled AS a ON ST_DWithin(a.geom, c.geom, ${point.metres}::float8)
+        SELECT a.id, a.label, a.lon, a.lat, ST_Distance(a.geom, here.geom) AS metres
+        FROM place AS here JOIN addresses_labelled AS a ON ST_DWithin(a.geom, here.geom, ${point.metres}::float8)
         WHERE a.closed_on IS NULL OR a.closed_on > ${asked.on}::date
         ORDER BY metres, a.id
         LIMIT ${CANDIDATES}
       )
       SELECT ${planColumns},
         (
-          SELECT ST_Covers(m.boundary, c.geom) FROM public.municipalities AS m WHERE m.id = ${point.municipalityId}
+          SELECT ST_Covers(m.boundary, here.geom) FROM public.municipalities AS m WHERE m.id = ${point.municipalityId}
         ) AS is_inside,
-        ${hitsOfPoint(sql`c.geom`, sql`p.id, q.id`)} AS hits,
+        ${hitsOfPoint(sql`here.geom`, sql`p.id, q.id`)} AS hits,
         (
           SELECT coalesce(json_agg(json_build_object(
             'id', n.id, 'label', n.label, 'lon', n.lon, 'lat', n.lat, 'metres', round(n.metres::numeric, 1),
             'hits', ${hitsOfAddress(sql`n.id`, sql`p.id`)}) ORDER BY n.metres, n.id), '[]')
           FROM near AS n
         ) AS candidates
-      FROM place AS c
+      FROM place AS here
       CROSS JOIN asked AS y
       LEFT JOIN plan AS p ON TRUE
       LEFT JOIN later AS q ON TRUE`,
@@ -142,18 +141,8 @@ export function selectAnswerOfPoint(tx: Db, point: AskedPoint, asked: Asked): Pr
   )
 }
 
-/** The plan for entrants alone. */
-export function selectPlanAsked(tx: Db, asked: Asked): Promise<PlanRow> {
-  return tx.one(
-    sql`
-      WITH ${plansAsked(asked)}
-      SELECT ${planColumns}
-      FROM asked AS y LEFT JOIN plan AS p ON TRUE LEFT JOIN later AS q ON TRUE`,
-    planRow,
-  )
-}
-
-const planColumns = sql`
+/** Of the CTEs of `plansAsked`, under the names y, p and q. */
+export const planColumns = sql`
   y.entry_year, p.id AS plan_id, p.name AS plan_name, p.entry_year_from AS plan_entry_year,
   p.known_from AS plan_known_from, p.resolution_no, p.resolution_date, p.resolution_journal, p.resolution_url,
   q.id AS later_id, q.entry_year_from AS later_entry_year, q.state AS later_state`
@@ -162,7 +151,7 @@ const planColumns = sql`
  * CTEs `asked` (the entry year), `plan` (the one for its entrants: law.md R2.8, a plan binds those who enter from
  * its year on) and `later` (the one that takes over), among the plans that the city held true on the record date.
  */
-function plansAsked({ level, entryYear, on, today }: Asked): Sql {
+export function plansAsked({ level, entryYear, on, today }: Asked): Sql {
   return sql`
     asked AS MATERIALIZED (
       SELECT coalesce(

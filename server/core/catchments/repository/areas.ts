@@ -5,11 +5,14 @@ import { sql } from '../../../platform/db/sql.ts'
 
 const siteRow = z.object({ id: z.int(), x: z.number(), y: z.number() })
 
+/** Points closer than a millimetre are one: nearer ones are a matter of rounding, and no cell fits between them. */
+const site = sql`ST_SnapToGrid(a.geom, 0.001)`
+
 /** Addresses that stand, in metres of EPSG:2180. */
 export function selectSites(tx: Db): Promise<z.output<typeof siteRow>[]> {
   return tx.many(
     sql`
-      SELECT a.id, ST_X(a.geom) AS x, ST_Y(a.geom) AS y
+      SELECT a.id, ST_X(${site}) AS x, ST_Y(${site}) AS y
       FROM addresses AS a WHERE a.closed_on IS NULL ORDER BY a.id`,
     siteRow,
   )
@@ -21,12 +24,21 @@ const land = sql`(
     (SELECT m.boundary FROM public.municipalities AS m WHERE m.schema_name = current_schema()),
     (SELECT ST_Buffer(ST_ConvexHull(ST_Collect(a.geom)), 200) FROM addresses AS a WHERE a.closed_on IS NULL)))`
 
-/** The Voronoi cells of all addresses, reaching past the land on all sides, as one WKB collection in no order. */
+/**
+ * The Voronoi cells of all addresses as one WKB collection in no order. Four points far off join them, nearer to
+ * nothing on the land, so that one address or a row of them has cells too.
+ */
 export async function selectCells(tx: Db): Promise<Uint8Array> {
   const { cells } = await tx.one(
     sql`
-      SELECT ST_AsBinary(ST_VoronoiPolygons(ST_Collect(a.geom), 0, ST_Expand(${land}, 1000)), 'NDR') AS cells
-      FROM addresses AS a WHERE a.closed_on IS NULL`,
+      WITH frame AS MATERIALIZED (SELECT ST_Expand(${land}, 100000) AS geom),
+      points AS (
+        SELECT ${site} AS geom FROM addresses AS a WHERE a.closed_on IS NULL
+        UNION
+        SELECT d.geom FROM frame AS f CROSS JOIN LATERAL ST_DumpPoints(f.geom) AS d
+      )
+      SELECT ST_AsBinary(ST_VoronoiPolygons(ST_Collect(p.geom), 0, (SELECT f.geom FROM frame AS f)), 'NDR') AS cells
+      FROM points AS p`,
     z.object({ cells: z.instanceof(Uint8Array) }),
   )
   return cells

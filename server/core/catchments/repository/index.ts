@@ -35,3 +35,4 @@ export {
   selectRules,
 } from './plans.ts'
 export { type HitRow } from './rows.ts'
+export { type SchoolCatchmentRow, selectSchoolCatchment, selectSchoolKind } from './school-catchment.ts'

@@ -20,7 +20,8 @@ export const schoolJson = sql`json_build_object(
   'id', s.id, 'rspo', s.rspo, 'name', s.name, 'shortName', s.short_name, 'mark', s.mark,
   'address', s.address, 'lon', s.lon, 'lat', s.lat)`
 
-const rule = z.object({
+/** What the words of a rule are made from. */
+export const ruleRow = z.object({
   kind: z.enum(['whole', 'range', 'list']),
   parity: z.enum(['all', 'odd', 'even']),
   from: z.string().nullable(),
@@ -41,7 +42,7 @@ export const hitRow = z.object({
   grades: z.array(z.int()).nullable(),
   entryYearFrom: z.int().nullable(),
   entryYearTo: z.int().nullable(),
-  rule: rule.nullable(),
+  rule: ruleRow.nullable(),
   school: schoolRow,
   sites: z.array(
     z.object({

@@ -1,4 +1,4 @@
-import { type HouseNumber, normaliseNumber, parseHouseNumber } from '../../addresses/search/house-number.ts'
+import { type HouseNumber, normaliseNumber, parseHouseNumber } from '../../addresses/index.ts'
 import type { NumberRule } from './rule.ts'
 
 /** A house number read once, for all the rules that it is held against. */

@@ -36,7 +36,7 @@ interface Frame {
 async function answerAddress(id: number, frame: Frame): Promise<CatchmentAnswers> {
   const { query, asked, context } = frame
   const row = await context.db.transaction((tx) => selectAnswerOfAddress(tx, id, asked))
-  if (row === undefined) throw notFound('adres', id)
+  if (row === undefined) throw notFound('address', id)
   if (row.closedOn !== null && row.closedOn <= asked.on) {
     throw new Problem(410, 'address-closed', { label: row.label, date: row.closedOn })
   }
