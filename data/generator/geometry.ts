@@ -76,11 +76,13 @@ export interface OnLine {
 export function nearestOnLine(p: Position, line: Line): OnLine {
   let best: OnLine = { point: at(line, 0), distance: Infinity, along: 0 }
   let along = 0
-  for (const [a, b] of segmentsOf(line)) {
+  let a = at(line, 0)
+  for (const b of line) {
     const point = nearestOnSegment(p, a, b)
     const d = distance(p, point)
     if (d < best.distance) best = { point, distance: d, along: along + distance(a, point) }
     along += distance(a, b)
+    a = b
   }
   return best
 }

@@ -69,7 +69,7 @@ export function drawLocalStreets(
 }
 
 /** A cut that costs less is taken without looking further. */
-const GOOD_ENOUGH = 0.28
+const GOOD_ENOUGH = 0.4
 
 class Cutting {
   readonly blocks: Block[]

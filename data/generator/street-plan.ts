@@ -1,4 +1,4 @@
-import { type Line, type Position } from '../koszalin/city.ts'
+import { type Line, type Position, type StreetKind } from '../koszalin/city.ts'
 import { type DistrictFact, type KoszalinFacts } from '../koszalin/facts.ts'
 import { type Block } from './chords.ts'
 import { at, distance, isInside, positionKey } from './geometry.ts'
@@ -53,7 +53,7 @@ export function planStreets(facts: KoszalinFacts, known: KnownPoints, random: Ra
 }
 
 function districtPlans(facts: KoszalinFacts, skeleton: Skeleton): DistrictPlan[] {
-  const axes = new Set(skeleton.axes.map((axis) => axis.street))
+  const axes = new Map(skeleton.axes.map((axis) => [axis.street, axis.kind]))
   const townHall = project(TOWN_HALL)
   return facts.districts.map((fact) => {
     const own = facts.districtStreets.filter((s) => s.district === fact.no && !axes.has(s.street))
@@ -68,11 +68,15 @@ function districtPlans(facts: KoszalinFacts, skeleton: Skeleton): DistrictPlan[]
   })
 }
 
-function ownAxis(no: number, facts: KoszalinFacts, axes: ReadonlySet<string>): string | undefined {
+function ownAxis(
+  no: number,
+  facts: KoszalinFacts,
+  axes: ReadonlyMap<string, StreetKind>,
+): string | undefined {
   return facts.districtStreets.find(
     (s) =>
       s.district === no &&
-      axes.has(s.street) &&
+      axes.get(s.street) === 'local' &&
       facts.districtStreets.every((other) => other.street !== s.street || other.district === no),
   )?.street
 }
@@ -164,7 +168,12 @@ function drawDistrict(plan: DistrictPlan, around: Surroundings): StreetDraft[] {
     district: plan.fact.no,
   }
   const drafts = nameStreets([...plan.borders, ...local.lines], wish, around.random)
-  return drafts.map((draft) => (draft.street === '' ? { ...draft, street: plan.estateAxis ?? '' } : draft))
+  return drafts.flatMap((draft) => {
+    if (draft.street !== '') return [draft]
+    if (plan.estateAxis !== null) return [{ ...draft, street: plan.estateAxis }]
+    // A nameless dead end off a main street serves nobody; a border may carry the neighbours' streets.
+    return draft.lines.some((line) => plan.borders.includes(line)) ? [draft] : []
+  })
 }
 
 /** Side roads that bear an axis's name become further lines of it. */
