@@ -51,7 +51,9 @@ function answer(
   const places = readPlaces(taken, gazetteer)
   const guessed = withoutMisspeltTown(taken.tokens, gazetteer)
   if (places.some((place) => isOnlyStreet(place.tokens))) return nothingYet
+  const isOnlyTown = tokens.some(isWordOrNumber) && places.some((place) => !place.tokens.some(isWordOrNumber))
   for (const effort of efforts) {
+    if (effort !== 'plain' && isOnlyTown) return nothingYet
     const all = effort === 'plain' || guessed === null ? places : [...places, guessed]
     const candidates = findCandidates(index, all, effort)
     const best = candidates.reduce<Candidate | null>(better, null)
@@ -61,15 +63,18 @@ function answer(
       ? answerWithoutNumber(same, limit)
       : answerWithNumber(same, { number: best.number, postcode: taken.postcode, limit })
   }
-  const isOnlyTown = places.some((place) => place.localityIds !== null && place.tokens.length === 0)
-  return isOnlyTown ? nothingYet : null
+  return null
 }
 
-// The town or `ul.` alone: there is nothing to find yet, and nothing to complain of.
+// The town, the postcode or `ul.` alone: there is nothing to find yet, and nothing to complain of.
 const nothingYet: SearchResult = { hits: [], streets: [], notice: null }
 
+function isWordOrNumber(token: Token): boolean {
+  return token.kind !== 'mark'
+}
+
 function isOnlyStreet(tokens: readonly Token[]): boolean {
-  const words = tokens.filter((token) => token.kind !== 'mark')
+  const words = tokens.filter(isWordOrNumber)
   return (
     words.length > 0 &&
     words.every((word) => prefixKinds.get(word.text) === 'ul' && (word.dotted || word.text !== 'ul'))

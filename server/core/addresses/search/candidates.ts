@@ -41,24 +41,25 @@ export function findCandidates(
 
 /** Each number in the query may be the house number, or all of them belong to the name (`4 Marca`). */
 function readings(tokens: readonly Token[]): Reading[] {
-  const found: Reading[] = [{ name: tokens, number: null, numberFirst: false }]
-  for (const at of tokens.keys()) {
-    const number = readTypedNumber(tokens, at)
-    if (number === null) continue
-    const before = tokens.slice(0, number.start).filter(isNamePart)
-    const after = tokens.slice(number.end).filter(isNamePart)
-    const numberFirst = before.length === 0 && after.length > 0
+  const numbered = Array.from(tokens.keys(), (at) => readingWithNumberAt(tokens, at))
+  return [
+    { name: tokens, number: null, numberFirst: false },
+    ...numbered.filter((reading) => reading !== null),
+  ]
+}
+
+function readingWithNumberAt(tokens: readonly Token[], at: number): Reading | null {
+  const number = readTypedNumber(tokens, at)
+  if (number === null) return null
+  const before = tokens.slice(0, number.start)
+  const after = tokens.slice(number.end).filter(isNamePart)
+  if (before.some(isNamePart)) {
     const isUnfinishedFlat = after.every((token) => flatMarkers.has(token.text))
-    if (before.length > 0 && !isUnfinishedFlat) continue
-    // `2 Maja 3` is not number 2 of the 3rd of May.
-    if (numberFirst && after.at(-1)?.kind === 'number') continue
-    found.push({
-      name: tokens.slice(numberFirst ? number.end : 0, numberFirst ? undefined : number.start),
-      number,
-      numberFirst,
-    })
+    return isUnfinishedFlat ? { name: before, number, numberFirst: false } : null
   }
-  return found
+  // `2 Maja 3` is not number 2 of the 3rd of May.
+  if (after.at(-1)?.kind === 'number') return null
+  return { name: tokens.slice(number.end), number, numberFirst: after.length > 0 }
 }
 
 function isNamePart(token: Token): boolean {
@@ -75,18 +76,25 @@ function candidatesOf(index: StreetIndex, asked: Asked): Candidate[] {
   const { place, reading } = asked
   const { prefix, words } = takePrefix(readWords(reading.name))
   if (words.length === 0) return townItself(index, asked)
-  if (reading.number !== null && words.every((word) => word.raw.length < 3 && /^\p{L}/u.test(word.raw)))
-    return []
+  if (reading.number !== null && words.every(isTooShort)) return []
+  const numbered = reading.number !== null
   const typed = words
-    .map((word, at) =>
-      matchWord(index.vocabulary, word, { at, last: at === words.length - 1, effort: asked.effort }),
-    )
+    .map((word, at) => {
+      const last = at === words.length - 1
+      const unfinished = last && (!numbered || word.raw.length > 1)
+      return matchWord(index.vocabulary, word, { at, last, unfinished, effort: asked.effort })
+    })
     .sort((a, b) => sureness(a) - sureness(b))
-  const best = fitNames(index, { words: typed, prefix, numbered: reading.number !== null })
+  const best = fitNames(index, { words: typed, prefix, numbered })
   for (const street of ofKind(index, words)) if (!best.has(street)) best.set(street, kindAlone)
   return Array.from(best)
     .filter(([street]) => isThere(street, place))
     .map(([street, fit]) => ({ street, fit: lowered(fit, street, asked), number: reading.number }))
+}
+
+/** A letter, or `ul.`, does not name the street of a number. */
+function isTooShort(word: NameWord): boolean {
+  return /^\p{L}$/u.test(word.raw) || prefixKinds.get(word.raw) === 'ul'
 }
 
 /** The best fit of each street, by any of its names. */

@@ -101,6 +101,10 @@ class Tally {
     return places.every((place, at) => at === 0 || place > (places[at - 1] ?? 0))
   }
 
+  hasMain(): boolean {
+    return this.parts.some((part, at) => part.role === 'main' && this.taken[at] === true)
+  }
+
   missing(): NamePart[] {
     return this.parts.filter((_, at) => this.taken[at] !== true)
   }
@@ -146,13 +150,15 @@ function initialMatch(word: QueryWord, part: NamePart | undefined): WordMatch | 
 
 /** What typed words without a counterpart cost; null when they name something else. */
 function looseCost(tally: Tally): number | null {
-  if (tally.loose.length === 0) return 0
+  const strange = tally.loose.filter((word) => word.role !== 'small' && word.role !== 'kind')
+  if (strange.length === 0) return 0
+  // Two guesses at once, an unfinished or misspelt word and one that is not there, are one too many.
+  const guessed = tally.unfinished || (tally.errors > 0 && strange.some((word) => word.role !== 'title'))
+  if (guessed || !tally.hasMain()) return null
   const missing = new Set(tally.missing().map((part) => part.role))
   let cost = 0
-  for (const word of tally.loose) {
-    if (word.role === 'small' || word.role === 'kind') continue
-    // Two guesses at once, an unfinished word and one that is not there, are one too many.
-    if (tally.unfinished || isOther(word, missing)) return null
+  for (const word of strange) {
+    if (isOther(word, missing)) return null
     if (word.role !== 'title') cost += costs.strangeGiven
     else cost += missing.has('title') ? costs.otherTitle : costs.strangeTitle
   }
@@ -188,8 +194,7 @@ function missingMains(tally: Tally): NamePart[] {
 
 function missingCost(tally: Tally): number {
   let cost = tally.taken[0] === true || tally.parts[0]?.role !== 'main' ? 0 : costs.missingStart
-  if (!tally.parts.some((part, at) => part.role === 'main' && tally.taken[at] === true))
-    cost += costs.missingName
+  if (!tally.hasMain()) cost += costs.missingName
   for (const part of tally.missing()) {
     if (part.role === 'title') cost += costs.missingTitle
     else if (part.role === 'ordinal') cost += costs.missingOrdinal

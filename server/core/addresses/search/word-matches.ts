@@ -27,14 +27,16 @@ export interface QueryWord {
 interface WordOptions {
   at: number
   last: boolean
+  /** May be typed to its half only. */
+  unfinished: boolean
   effort: Effort
 }
 
-/** Finds what a typed word may stand for; `last` tells the word that may still be unfinished. */
+/** Finds what a typed word may stand for; titles, ordinals and abbreviations included. */
 export function matchWord(vocabulary: Vocabulary, word: NameWord, options: WordOptions): QueryWord {
   const matches = new Map<number, WordMatch>()
-  if (shortens(word, options.last)) {
-    const fit = word.dotted || !options.last ? 'short' : 'unfinished'
+  if (shortens(word, options.unfinished)) {
+    const fit = word.dotted || !options.unfinished ? 'short' : 'unfinished'
     for (const id of vocabulary.startingWith(word.raw)) matches.set(id, { fit, errors: 0 })
   }
   for (const id of exactIds(vocabulary, word)) matches.set(id, { fit: 'exact', errors: 0 })
@@ -61,9 +63,9 @@ const singleRomans: ReadonlyMap<string, string> = new Map([
   ['x', '10'],
 ])
 
-function shortens(word: NameWord, last: boolean): boolean {
+function shortens(word: NameWord, unfinished: boolean): boolean {
   if (!/^\p{L}/u.test(word.raw)) return false
-  return last || (word.raw.length > 1 && (word.dotted || word.raw.length <= 3))
+  return unfinished || (word.raw.length > 1 && (word.dotted || word.raw.length <= 3))
 }
 
 function addMisspelt(
@@ -74,19 +76,23 @@ function addMisspelt(
   for (const { id, errors } of vocabulary.near(asked.word.raw)) {
     if (!matches.has(id)) matches.set(id, { fit: 'misspelt', errors })
   }
-  if (!asked.last || asked.effort !== 'misspelt-unfinished') return
+  if (!asked.unfinished || asked.effort !== 'misspelt-unfinished') return
   for (const id of vocabulary.beginningNear(asked.word.raw)) {
     if (!matches.has(id)) matches.set(id, { fit: 'misspelt', errors: 3 })
   }
 }
 
 function roleOf(word: NameWord, place: { at: number; last: boolean }): QueryWord['role'] {
-  // `Jana Pawła I`: at the end it is a number, within a name an initial or `i`.
-  if (singleRomans.has(word.raw) && place.last && place.at > 0) return 'ordinal'
   if (titles.has(word.text)) return 'title'
+  if (isWrittenOrdinal(word, place)) return 'ordinal'
   if (smallWords.has(word.raw)) return 'small'
-  // Digits that fit no name are a house number out of place; `III` may be a part that the register leaves out.
-  if (/^\d/u.test(word.text) && !/^\d/u.test(word.raw)) return 'ordinal'
   if (prefixKinds.has(word.raw)) return 'kind'
-  return givenNames.has(word.raw) || (word.raw.length === 1 && /\p{L}/u.test(word.raw)) ? 'given' : 'name'
+  return givenNames.has(word.raw) || /^\p{L}$/u.test(word.raw) ? 'given' : 'name'
+}
+
+/** `III` and `trzeciego`, but not `3`, which is a house number where it fits no name. */
+function isWrittenOrdinal(word: NameWord, place: { at: number; last: boolean }): boolean {
+  // `Jana Pawła I`: a single letter is a number at the end, elsewhere an initial or `i`.
+  if (singleRomans.has(word.raw)) return place.last && place.at > 0
+  return /^\d/u.test(word.text) && !/^\d/u.test(word.raw)
 }
