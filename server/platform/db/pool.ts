@@ -15,5 +15,9 @@ export function createPool(config: pg.PoolConfig, report: (error: Error) => void
   const pool = new pg.Pool({ ...config, types })
   // Without a listener a dropped idle connection would end the process.
   pool.on('error', report)
+  // The embedded engine's one session outlives its connections: what the last one prepared or set is still there.
+  pool.on('connect', (client) => {
+    client.query('DISCARD ALL').catch(report)
+  })
   return pool
 }
