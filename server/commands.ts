@@ -14,6 +14,7 @@ import type { Db } from './platform/db/db.ts'
 import { Problem } from './platform/http/problem.ts'
 import { bumpLayer, type Layer } from './platform/layers/index.ts'
 import { message, problemText } from './platform/messages.ts'
+import type { GlobalCommand } from './global-command.ts'
 import { GLOBAL_COMMANDS } from './global-commands.ts'
 
 /** Where a command's words go: the terminal, or the socket of the one who called. */
@@ -21,12 +22,6 @@ export interface CommandOutput {
   readonly stdout: (text: string) => void
   readonly stderr: (text: string) => void
   readonly progress: (text: string) => void
-}
-
-/** A command of the installation as a whole, e.g. `municipality add`. */
-export interface GlobalCommand extends Omit<Command, 'run'> {
-  readonly scope: 'installation'
-  run(args: CommandArguments, io: Omit<CommandContext, keyof Context>, ground: Ground): Promise<CommandResult>
 }
 
 const COMMON = {

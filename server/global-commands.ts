@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
-import type { GlobalCommand } from './commands.ts'
+import type { GlobalCommand } from './global-command.ts'
 import { loadDemo } from './demo/index.ts'
 import { Problem } from './platform/http/problem.ts'
 import { message } from './platform/messages.ts'

@@ -43,10 +43,12 @@ export function message(key: string, params: Readonly<Record<string, string | nu
 }
 
 /** Title and detail of a problem, in words for the person who met it. */
-export function problemText(problem: Problem): { title: string; detail: string } {
+export function problemText({ code, params }: Problem): { title: string; detail: string } {
+  const { what } = params
+  const named = what === undefined ? params : { ...params, what: message(`things.${what}`) }
   return {
-    title: message(`problems.${problem.code}.title`, problem.params),
-    detail: message(`problems.${problem.code}.detail`, problem.params),
+    title: message(`problems.${code}.title`, named),
+    detail: message(`problems.${code}.detail`, named),
   }
 }
 
