@@ -1,0 +1,134 @@
+import Icon from 'ol/style/Icon.js'
+
+import { groupOf, type SchoolGroup } from '../../core/schools/school-groups.ts'
+import { ACCENT, PAPER, PRIMARY, SLATE } from './palette.ts'
+
+/** What a school's mark has to say. */
+export interface Mark {
+  readonly kind: number | null
+  readonly text: string
+  readonly isPublic: boolean
+  /** The school that is spoken of. */
+  readonly isOwn: boolean
+  /** Behind the others: smaller and paler. */
+  readonly isMuted: boolean
+}
+
+interface Drawing {
+  readonly width: number
+  readonly height: number
+  readonly outline: (context: CanvasRenderingContext2D) => void
+}
+
+/** Drawn at twice its size, so that it stays sharp on fine screens. */
+const SHARPNESS = 2
+const MARGIN = 4
+
+const drawn = new Map<string, Icon>()
+
+/**
+ * The shape of a mark: circle for a primary school, square for a secondary one, rounded for a kindergarten,
+ * hexagon for the rest; hollow when the school is not public. Its text is written by the map, above it.
+ */
+export function markIcon(mark: Mark): Icon {
+  const group = groupOf(mark.kind)
+  const key = [group, mark.text.length, mark.isPublic, mark.isOwn, mark.isMuted].join(' ')
+  const known = drawn.get(key)
+  if (known !== undefined) return known
+  const icon = new Icon({
+    img: paint(mark, group),
+    scale: 1 / SHARPNESS,
+    declutterMode: mark.isOwn ? 'obstacle' : 'declutter',
+  })
+  drawn.set(key, icon)
+  return icon
+}
+
+/** Height of a mark in pixels. */
+export function markHeight({ isOwn, isMuted }: Pick<Mark, 'isOwn' | 'isMuted'>): number {
+  if (isOwn) return 32
+  return isMuted ? 20 : 24
+}
+
+export function markColour(kind: number | null): string {
+  return groupOf(kind) === 'primary' ? PRIMARY : SLATE
+}
+
+function paint(mark: Mark, group: SchoolGroup): HTMLCanvasElement {
+  const { width, height, outline } = drawingOf(mark, group)
+  const canvas = document.createElement('canvas')
+  canvas.width = (width + 2 * MARGIN) * SHARPNESS
+  canvas.height = (height + 2 * MARGIN) * SHARPNESS
+  const context = canvas.getContext('2d')
+  if (context === null) return canvas
+  context.scale(SHARPNESS, SHARPNESS)
+  context.translate(MARGIN, MARGIN)
+  context.lineJoin = 'round'
+  outline(context)
+  // The halo lifts the mark off streets and areas of any colour.
+  context.strokeStyle = mark.isOwn ? ACCENT : PAPER
+  context.lineWidth = mark.isOwn ? 7 : 5
+  context.stroke()
+  context.fillStyle = mark.isPublic ? markColour(mark.kind) : PAPER
+  context.fill()
+  context.strokeStyle = markColour(mark.kind)
+  context.lineWidth = 2
+  context.stroke()
+  return canvas
+}
+
+function drawingOf(mark: Mark, group: SchoolGroup): Drawing {
+  const height = markHeight(mark)
+  const width = Math.max(height, mark.text.length * height * 0.28 + 10)
+  switch (group) {
+    case 'primary':
+      return {
+        width: height,
+        height,
+        outline: (context) => {
+          rounded(context, height, height, height / 2)
+        },
+      }
+    case 'kindergarten':
+      return {
+        width,
+        height: height - 2,
+        outline: (context) => {
+          rounded(context, width, height - 2, height * 0.36)
+        },
+      }
+    case 'secondary':
+      return {
+        width: width - 2,
+        height: height - 2,
+        outline: (context) => {
+          rounded(context, width - 2, height - 2, 2)
+        },
+      }
+    case 'other':
+      return {
+        width,
+        height,
+        outline: (context) => {
+          hexagon(context, width, height)
+        },
+      }
+  }
+}
+
+function rounded(context: CanvasRenderingContext2D, width: number, height: number, radius: number): void {
+  context.beginPath()
+  context.roundRect(1, 1, width - 2, height - 2, Math.max(0, radius - 1))
+}
+
+function hexagon(context: CanvasRenderingContext2D, width: number, height: number): void {
+  const nose = height * 0.28
+  context.beginPath()
+  context.moveTo(nose, 1)
+  context.lineTo(width - nose, 1)
+  context.lineTo(width - 1, height / 2)
+  context.lineTo(width - nose, height - 1)
+  context.lineTo(nose, height - 1)
+  context.lineTo(1, height / 2)
+  context.closePath()
+}

@@ -1,0 +1,118 @@
+import type { FeatureLike } from 'ol/Feature.js'
+import CircleStyle from 'ol/style/Circle.js'
+import Fill from 'ol/style/Fill.js'
+import Stroke from 'ol/style/Stroke.js'
+import Style, { type StyleFunction } from 'ol/style/Style.js'
+import Text from 'ol/style/Text.js'
+
+import { groupOf } from '../../core/schools/school-groups.ts'
+import { zoomAt } from '../projection.ts'
+import { FONT, GROUND, INK, PAPER } from './palette.ts'
+import { type Mark, markColour, markHeight, markIcon } from './school-mark.ts'
+
+export interface SchoolEmphasis {
+  /** Schools that are spoken of: their marks stand out and are never left out. */
+  readonly own: ReadonlySet<number>
+  /** Schools to show; undefined: all. */
+  readonly shown: ReadonlySet<number> | undefined
+  /** Beside an answer the other schools step back. */
+  readonly mutesOthers: boolean
+  /** The school that the keyboard is at. */
+  readonly focused: number | undefined
+}
+
+const MARKED_FROM = 12
+const LABELLED_FROM = 14
+const NAMED_FROM = 16
+
+/** Marks of schools, their short names from zoom 14 and full names from 16. */
+export function schoolStyle(emphasis: SchoolEmphasis): StyleFunction {
+  return (feature, resolution) => {
+    const id = Number(feature.get('id'))
+    if (emphasis.shown?.has(id) === false) return undefined
+    const isOwn = emphasis.own.has(id) || emphasis.focused === id
+    const zoom = zoomAt(resolution)
+    const mark = markOf(feature, isOwn, emphasis.mutesOthers)
+    if (!isOwn && zoom < MARKED_FROM && groupOf(mark.kind) !== 'primary') return dot(mark)
+    const labelled = isOwn || zoom >= (groupOf(mark.kind) === 'primary' ? LABELLED_FROM - 1 : LABELLED_FROM)
+    return labelled ? [sign(mark, id), label(feature, mark, zoom, id)] : sign(mark, id)
+  }
+}
+
+function markOf(feature: FeatureLike, isOwn: boolean, mutesOthers: boolean): Mark {
+  const kind: unknown = feature.get('kind')
+  return {
+    kind: typeof kind === 'number' ? kind : null,
+    text: text(feature, 'mark'),
+    isPublic: feature.get('public') === true,
+    isOwn,
+    isMuted: mutesOthers && !isOwn,
+  }
+}
+
+function text(feature: FeatureLike, property: string): string {
+  const value: unknown = feature.get(property)
+  return typeof value === 'string' ? value : ''
+}
+
+/** Own schools first, then primary ones: who comes first keeps the place when marks would lie on each other. */
+function rank({ isOwn, kind }: Mark, id: number): number {
+  if (isOwn) return 3_000_000
+  return (groupOf(kind) === 'primary' ? 2_000_000 : 1_000_000) - (id % 1_000_000)
+}
+
+function sign(mark: Mark, id: number): Style {
+  const height = markHeight(mark)
+  return new Style({
+    zIndex: rank(mark, id),
+    image: markIcon(mark),
+    text: new Text({
+      text: mark.text,
+      font: `700 ${Math.round(height * (mark.text.length > 2 ? 0.46 : 0.54))}px ${FONT}`,
+      fill: new Fill({ color: mark.isPublic ? PAPER : markColour(mark.kind) }),
+      offsetY: 1,
+      overflow: true,
+    }),
+  })
+}
+
+function label(feature: FeatureLike, mark: Mark, zoom: number, id: number): Style {
+  const isFull = zoom >= NAMED_FROM
+  return new Style({
+    zIndex: rank(mark, id) - 1_500_000,
+    text: new Text({
+      text: wrapped(text(feature, isFull ? 'name' : 'short_name')),
+      font: `${mark.isOwn ? 700 : 600} ${mark.isOwn ? 15 : 12.5}px ${FONT}`,
+      fill: new Fill({ color: INK }),
+      stroke: new Stroke({ color: GROUND, width: 4 }),
+      textBaseline: 'top',
+      offsetY: markHeight(mark) / 2 + 5,
+    }),
+  })
+}
+
+/** Small and quiet, where a city is seen as a whole. */
+function dot(mark: Mark): Style {
+  return new Style({
+    zIndex: 1,
+    image: new CircleStyle({
+      radius: 3.5,
+      fill: new Fill({ color: mark.isPublic ? markColour(mark.kind) : PAPER }),
+      stroke: new Stroke({ color: mark.isPublic ? PAPER : markColour(mark.kind), width: 1.5 }),
+      declutterMode: 'none',
+    }),
+  })
+}
+
+const LINE_LENGTH = 26
+
+/** Long names break between words: „Szkoła Podstawowa nr 18 / im. Jana Matejki”. */
+export function wrapped(name: string): string {
+  const lines: string[] = []
+  for (const word of name.split(' ')) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + word.length >= LINE_LENGTH) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines.join('\n')
+}
