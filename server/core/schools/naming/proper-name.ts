@@ -134,7 +134,7 @@ const ROMAN: readonly (readonly [number, string])[] = [
   [1, 'I'],
 ]
 
-export function roman(number: number): string {
+function roman(number: number): string {
   const step = ROMAN.find(([value]) => value <= number)
   return step === undefined ? '' : step[1] + roman(number - step[0])
 }

@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync'
 import { Problem } from '../../../platform/http/problem.ts'
 
 /** Columns of the register's public list (law.md 1.2) that are read; the others may be there or not. */
-export const RSPO_COLUMNS = [
+const RSPO_COLUMNS = [
   'Numer RSPO',
   'Typ',
   'Nazwa',
