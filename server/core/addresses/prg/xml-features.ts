@@ -158,7 +158,12 @@ class FeatureCollector {
 
 /** By local name: the prefixes of `gml:id` and `xlink:href` are each file's own choice. */
 function attribute(tag: SaxesTagNS, local: string): string | undefined {
-  return Object.values(tag.attributes).find((candidate) => candidate.local === local)?.value
+  // Runs for every element of a large file; most have no attributes, and a loop makes no list of none.
+  for (const name in tag.attributes) {
+    const candidate = tag.attributes[name]
+    if (candidate?.local === local) return candidate.value
+  }
+  return undefined
 }
 
 function append(map: Map<string, string[]>, key: string, value: string): void {
