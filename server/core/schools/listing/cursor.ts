@@ -1,6 +1,13 @@
 import { z } from 'zod'
 
-const cursor = z.tuple([z.string().max(300).regex(/^\P{Cc}*$/u), z.int32().min(0), z.int32().min(1)])
+const cursor = z.tuple([
+  z
+    .string()
+    .max(300)
+    .regex(/^\P{Cc}*$/u),
+  z.int32().min(0),
+  z.int32().min(1),
+])
 
 /** Where a page ended: sort name, sort number and id of its last school. */
 export type Cursor = z.output<typeof cursor>
