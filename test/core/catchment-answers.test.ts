@@ -19,14 +19,16 @@ beforeAll(async () => {
 })
 afterAll(() => city.close())
 
+type Body = Record<string, any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a test looks anywhere
+
 const ask = async (query: Record<string, string | number>) => {
   const { status, body } = await request(city.app).get('/api/v1/catchment-answers').query(query)
-  return { httpStatus: status, ...body }
+  return { httpStatus: status, ...(body as Body) }
 }
 const askAddress = (street: Parameters<Town['addressId']>[0], number: string, more = {}) =>
   ask({ addressId: town.addressId(street, number), ...more })
-const schoolsOf = (answer: { answers: { school: { shortName: string } }[] }) =>
-  answer.answers.map(({ school }) => school.shortName)
+const schoolsOf = (answer: Body) =>
+  answer['answers'].map(({ school }: { school: { shortName: string } }) => school.shortName)
 
 describe('the answer for an address', () => {
   test('names the school, why, since when, and what it does not know yet', async () => {
@@ -41,7 +43,7 @@ describe('the answer for an address', () => {
       address: { iip: 'PL.PZGiK/0-3', label: 'ul. Lipowa 3, Koszalin' },
       data: { addressesAsOf: null, planAsOf: '2020-01-01' },
     })
-    expect(answer.answers).toEqual([
+    expect(answer['answers']).toEqual([
       {
         school: expect.objectContaining({
           rspo: 1001,
@@ -63,10 +65,10 @@ describe('the answer for an address', () => {
         transport: null,
       },
     ])
-    expect(answer.otherSide).toEqual([
+    expect(answer['otherSide']).toEqual([
       { parity: 'even', school: expect.objectContaining({ shortName: 'SP 2' }) },
     ])
-    expect(answer.next).toMatchObject({
+    expect(answer['next']).toMatchObject({
       entryYear: 2028,
       state: 'adopted',
       answers: [{ school: { shortName: 'SP 4' }, grades: null }],
@@ -79,10 +81,10 @@ describe('the answer for an address', () => {
 
   test('a joint catchment has both schools', async () => {
     const answer = await askAddress('Polna', '5')
-    expect(answer.status).toBe('joint')
+    expect(answer['status']).toBe('joint')
     expect(schoolsOf(answer)).toEqual(['SP 1', 'SP 2'])
-    expect(answer.answers[0].joint).toBe(true)
-    expect(answer.otherSide).toEqual([])
+    expect(answer['answers'][0].joint).toBe(true)
+    expect(answer['otherSide']).toEqual([])
   })
 
   test('two schools that are not declared joint are a conflict', async () => {
@@ -92,13 +94,13 @@ describe('the answer for an address', () => {
 
   test('grades may have different schools, and a grade narrows them', async () => {
     const answer = await askAddress('Długa', '1')
-    expect(answer.status).toBe('by-grade')
-    expect(answer.answers.map((each: { grades: number[] }) => each.grades)).toEqual([
+    expect(answer['status']).toBe('by-grade')
+    expect(answer['answers'].map((each: { grades: number[] }) => each.grades)).toEqual([
       [1, 2, 3],
       [4, 5, 6, 7, 8],
     ])
     const narrowed = await askAddress('Długa', '1', { grade: 4 })
-    expect([narrowed.status, ...schoolsOf(narrowed)]).toEqual(['certain', 'SP 3'])
+    expect([narrowed['status'], ...schoolsOf(narrowed)]).toEqual(['certain', 'SP 3'])
   })
 
   test('an address that no rule names is uncovered', async () => {
@@ -168,19 +170,19 @@ describe('the answer for a free point', () => {
   test('gives the addresses near it to choose from, nearest first, and the school of the area', async () => {
     const { address } = await askAddress('Lipowa', '3')
     const answer = await ask({ lon: address.lon, lat: address.lat, accuracy: 30 })
-    expect(answer.status).toBe('choose-address')
-    expect(answer.address).toBeNull()
+    expect(answer['status']).toBe('choose-address')
+    expect(answer['address']).toBeNull()
     expect(schoolsOf(answer)).toEqual(['SP 1'])
-    const labels = answer.candidates.map((each: { label: string }) => each.label)
+    const labels = answer['candidates'].map((each: { label: string }) => each.label)
     expect(labels[0]).toBe('ul. Lipowa 3, Koszalin')
     expect(labels.slice(1).sort()).toEqual(['ul. Lipowa 2, Koszalin', 'ul. Lipowa 4, Koszalin'])
-    expect(answer.candidates[0].schools).toEqual([expect.objectContaining({ shortName: 'SP 1' })])
+    expect(answer['candidates'][0].schools).toEqual([expect.objectContaining({ shortName: 'SP 1' })])
   })
 
   test('looks fifteen metres far at least', async () => {
     const { address } = await askAddress('Polna', '3')
     const answer = await ask({ lon: address.lon, lat: address.lat, accuracy: 1 })
-    expect(answer.candidates).toHaveLength(1)
+    expect(answer['candidates']).toHaveLength(1)
     expect(schoolsOf(answer)).toEqual(['SP 1', 'SP 2'])
   })
 

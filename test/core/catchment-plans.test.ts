@@ -24,7 +24,10 @@ const town = async (plans: (tx: Parameters<typeof loadPlanA>[0], built: Town) =>
 
 const schoolsOf = async (query: Record<string, string | number>) => {
   const { body } = await request(city.app).get('/api/v1/catchment-answers').query(query).expect(200)
-  return body.answers.map((each: { school: { shortName: string } }) => each.school.shortName)
+  return z
+    .array(z.object({ school: z.object({ shortName: z.string() }) }))
+    .parse(body.answers)
+    .map(({ school }) => school.shortName)
 }
 
 describe('T2.5: a new catchment binds new entrants only', () => {

@@ -28,8 +28,8 @@ export const NUMBERS = 20
 
 export interface Town {
   readonly schools: ReadonlyMap<string, number>
-  addressId(street: Street, number: string): number
-  rule(street: Street, more?: Partial<RuleToLoad>): RuleToLoad
+  readonly addressId: (street: Street, number: string) => number
+  readonly rule: (street: Street, more?: Partial<RuleToLoad>) => RuleToLoad
 }
 
 const idRow = z.object({ id: z.int() })

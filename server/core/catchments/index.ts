@@ -1,4 +1,5 @@
 import { type Part } from '../../platform/part.ts'
+import { commands } from './commands.ts'
 import { routes } from './routes.ts'
 import { followAddresses } from './service/plans.ts'
 
@@ -9,6 +10,6 @@ export { drawCatchments } from './service/plans.ts'
 export const catchments: Part = {
   name: 'catchments',
   routes,
-  commands: [],
+  commands,
   follows: [{ layer: 'addresses', run: followAddresses }],
 }

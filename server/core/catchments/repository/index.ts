@@ -32,7 +32,21 @@ export {
   selectCurrentPlanIds,
   selectEntryYearFrom,
   selectJointGroups,
+  selectPlanId,
   selectRules,
+  updateResolution,
 } from './plans.ts'
 export { type HitRow } from './rows.ts'
 export { type SchoolCatchmentRow, selectSchoolCatchment, selectSchoolKind } from './school-catchment.ts'
+export {
+  type Candidates,
+  deleteOtherImported,
+  replaceImportedAreas,
+  selectCatchmentIds,
+  selectFaults,
+  selectOutside,
+  selectOverlaps,
+  selectStates,
+  selectSchoolNames,
+  updateJointGroups,
+} from './imported.ts'

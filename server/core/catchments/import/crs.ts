@@ -1,0 +1,40 @@
+type Extent = readonly [west: number, south: number, east: number, north: number]
+
+/** Poland with a margin, in each reference system in which areas may come. */
+const POLAND: Readonly<Record<number, Extent>> = {
+  2176: [5_200_000, 5_300_000, 6_300_000, 6_200_000],
+  2177: [6_000_000, 5_300_000, 7_100_000, 6_200_000],
+  2178: [6_800_000, 5_300_000, 7_900_000, 6_200_000],
+  2179: [7_600_000, 5_300_000, 8_700_000, 6_200_000],
+  2180: [100_000, 100_000, 900_000, 950_000],
+  3857: [1_450_000, 6_100_000, 2_850_000, 7_560_000],
+  4326: [13, 48, 26, 56],
+}
+
+export const SUPPORTED_CRS = Object.keys(POLAND).map(Number)
+
+/** The EPSG number of `EPSG:2180`, `urn:ogc:def:crs:EPSG::2180` or `…:OGC:1.3:CRS84`; undefined for any other. */
+export function readCrs(text: string): number | undefined {
+  if (/^(urn:ogc:def:crs:)?OGC:(1\.3)?:?CRS84$/i.test(text)) return 4326
+  const code = Number(/^(?:urn:ogc:def:crs:)?EPSG:[\d.]*:?(\d{4,5})$/i.exec(text)?.[1])
+  return SUPPORTED_CRS.includes(code) ? code : undefined
+}
+
+/** What is wrong with where the coordinates are; undefined when all are in Poland. */
+export function faultOfPlace(
+  coordinates: Iterable<readonly [number, number]>,
+  crs: number,
+): 'not-numbers' | 'swapped' | 'outside-poland' | undefined {
+  const extent = POLAND[crs]
+  if (extent === undefined) throw new Error(`EPSG:${crs} is not supported`)
+  for (const [x, y] of coordinates) {
+    if (!Number.isFinite(x) || !Number.isFinite(y)) return 'not-numbers'
+    if (isIn(extent, x, y)) continue
+    return isIn(extent, y, x) ? 'swapped' : 'outside-poland'
+  }
+  return undefined
+}
+
+function isIn([west, south, east, north]: Extent, x: number, y: number): boolean {
+  return x >= west && x <= east && y >= south && y <= north
+}
