@@ -181,9 +181,10 @@ function blank(street: DemoStreet, kind: DemoCatchmentRule['kind'], parity: Pari
 const SIDE = { all: 'numery', odd: 'numery nieparzyste', even: 'numery parzyste' } as const
 
 /** A rule in the words of a resolution. */
-export function ruleText(street: DemoStreet, rule: DemoCatchmentRule): string {
+function ruleText(street: DemoStreet, rule: DemoCatchmentRule): string {
   const side = SIDE[rule.parity]
-  if (rule.kind === 'whole') return `${street.fullName} – cała`
+  const isMasculine = street.prefix === 'pl.' || street.prefix === 'rynek'
+  if (rule.kind === 'whole') return `${street.fullName} – ${isMasculine ? 'cały' : 'cała'}`
   if (rule.from === null && rule.to === null) return `${street.fullName} – ${side}`
   if (rule.from === null) return `${street.fullName} – ${side} do ${rule.to ?? ''}`
   return `${street.fullName} – ${side} od ${rule.from} do ${rule.to ?? 'końca'}`

@@ -154,7 +154,7 @@ function nearest(p: Position, candidates: readonly Position[], within: number): 
 }
 
 /** The block with a further vertex on its nearest edge. */
-export function inserted(block: Block, p: Position): Block {
+function inserted(block: Block, p: Position): Block {
   if (block.some((q) => same(p, q))) return block
   let bestEdge = 0
   let bestDistance = Infinity
