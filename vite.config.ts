@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from 'vite'
 
 const messages = fileURLToPath(new URL('web/messages/pl.json', import.meta.url))
 
-const ELSEWHERE = new Set(['problems', 'commands', 'api'])
+const ELSEWHERE = new Set(['problems', 'commands', 'api', 'imports', 'catchments', 'demo', 'server'])
 
 /** The catalogue is shared with the server and the command line; the browser needs the words of its screens only. */
 function screenMessages(): Plugin {

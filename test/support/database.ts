@@ -140,7 +140,7 @@ function workerConnection(): pg.PoolConfig {
   return connection
 }
 
-async function dropMunicipality(pool: pg.Pool, slug: string): Promise<void> {
+export async function dropMunicipality(pool: pg.Pool, slug: string): Promise<void> {
   await pool.query(`DROP SCHEMA IF EXISTS ${pg.escapeIdentifier(slug.replaceAll('-', '_'))} CASCADE`)
   await pool.query('DELETE FROM public.municipalities AS m WHERE m.slug = $1', [slug])
 }

@@ -2,6 +2,7 @@ import { computed, type WritableComputedRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 
 import { type School } from '../../../server/core/schools/contract.ts'
+import { addressQuery } from '../../platform/address-query.ts'
 import { groupOf, type SchoolGroup } from './school-groups.ts'
 
 export type GroupChoice = SchoolGroup | 'all'
@@ -26,6 +27,8 @@ interface FilterFields {
   readonly group: WritableComputedRef<GroupChoice>
   readonly publicOnly: WritableComputedRef<boolean>
   readonly text: WritableComputedRef<string>
+  /** The school that is marked on the map and in the list. */
+  readonly selected: WritableComputedRef<number | undefined>
 }
 
 /** The filters of the list and the map, kept in the address of the page. */
@@ -33,7 +36,7 @@ export function useSchoolFilters(): FilterFields {
   const route = useRoute()
   const router = useRouter()
   const set = (name: string, value: string | undefined) => {
-    void router.replace({ query: { ...route.query, [name]: value }, hash: route.hash })
+    void router.replace({ query: { ...addressQuery(), [name]: value }, hash: route.hash })
   }
   return {
     group: computed({
@@ -52,6 +55,13 @@ export function useSchoolFilters(): FilterFields {
       get: () => (typeof route.query['szukaj'] === 'string' ? route.query['szukaj'] : ''),
       set: (text) => {
         set('szukaj', text === '' ? undefined : text)
+      },
+    }),
+    selected: computed({
+      get: () =>
+        /^\d{1,9}$/.test(String(route.query['szkola'])) ? Number(route.query['szkola']) : undefined,
+      set: (id) => {
+        set('szkola', id === undefined ? undefined : String(id))
       },
     }),
   }
