@@ -29,6 +29,7 @@ const context = createCoreContext<string, CoreOptions>({
   locale: 'pl',
   messages: { pl: pl as LocaleMessage }, // the catalogue's own shape; a key that is missing is a test's business
   pluralRules: { pl: polishPlural },
+  warnHtmlMessage: false,
   missingWarn: true,
   fallbackWarn: false,
 })
