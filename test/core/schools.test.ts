@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
 import request from 'supertest'
 
 import { loadSchools, type NewSchool } from '../../server/core/schools/index.ts'
@@ -131,6 +132,36 @@ describe('the list of schools', () => {
       expect(body.errors).toEqual([{ pointer: '/query/after', detail: expect.stringContaining('after') }])
     },
   )
+
+  test.each([
+    'on=0000-01-01',
+    'on=0001-01-01',
+    'on=9999-12-31',
+    'on=2026-02-30',
+    'limit=NaN',
+    'bbox=NaN,1,2,3',
+    'kind=',
+    'after=',
+  ])('answers %s without failing', async (query) => {
+    const { status } = await get(`?${query}`)
+    expect([200, 400]).toContain(status)
+  })
+
+  test('fails for no query at all', async () => {
+    const value = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.double().map(String),
+      fc.constantFrom("'", '\\', '%', '../', '${1}'),
+    )
+    const name = fc.constantFrom('kind', 'q', 'bbox', 'on', 'limit', 'after', 'q[]', 'q[a]', '__proto__')
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(name, value), async (query) => {
+        const { status } = await get(`?${new URLSearchParams(query).toString()}`)
+        expect([200, 400]).toContain(status)
+      }),
+      { numRuns: 50 },
+    )
+  })
 
   test('refuses what it does not know', async () => {
     const { body } = await get('?colour=red').expect(400)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from '../../platform/http/endpoint.ts'
-import { level, school } from '../schools/contract.ts'
+import { day, level, school } from '../schools/contract.ts'
 
 export const answerStatus = z.enum([
   'certain',
@@ -115,7 +115,7 @@ export const getCatchmentAnswers = endpoint({
       level: level.default('primary'),
       entryYear: entryYear.optional(),
       grade: z.coerce.number().int().min(0).max(8).optional(),
-      on: z.iso.date().optional(),
+      on: day.optional(),
     })
     .refine(
       ({ addressId, lon, lat }) =>
@@ -135,7 +135,7 @@ export const getSchoolCatchment = endpoint({
   summary: 'The catchment of a school: its rules in words and its area in EPSG:4326',
   access: 'public',
   params: z.strictObject({ id: z.coerce.number().int().positive().max(2_147_483_647) }),
-  query: z.strictObject({ entryYear: entryYear.optional(), on: z.iso.date().optional() }),
+  query: z.strictObject({ entryYear: entryYear.optional(), on: day.optional() }),
   response: z.object({
     school: answeredSchool,
     level,

@@ -47,6 +47,9 @@ export const schoolDetails = school.extend({
 })
 export type SchoolDetails = z.output<typeof schoolDetails>
 
+/** A day that is asked about; the database knows no year 0. */
+export const day = z.iso.date().refine((text) => !text.startsWith('0000'))
+
 const id = z.strictObject({ id: z.coerce.number().int().positive().max(2_147_483_647) })
 
 /** `minLon,minLat,maxLon,maxLat` in EPSG:4326. */
@@ -77,7 +80,7 @@ export const listSchools = endpoint({
       .optional(),
     q: z.string().trim().min(1).max(100).optional(),
     bbox: bbox.optional(),
-    on: z.iso.date().optional(),
+    on: day.optional(),
     limit: z.coerce.number().int().min(1).max(500).default(100),
     after: z.string().max(300).optional(),
   }),
