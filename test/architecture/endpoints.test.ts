@@ -81,8 +81,9 @@ describe('every endpoint', () => {
 
   test('names in its params what its path names', () => {
     const namesInPath = (path: string) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name)
-    const params = ({ params }: Endpoint) => (params instanceof z.ZodObject ? Object.keys(params.shape) : [])
-    expect(wrong((endpoint) => namesInPath(endpoint.path).join() !== params(endpoint).join())).toEqual([])
+    expect(wrong((endpoint) => namesInPath(endpoint.path).join() !== keysOf(endpoint.params).join())).toEqual(
+      [],
+    )
   })
 
   test('refuses parameters that it does not know', () => {
@@ -95,4 +96,40 @@ describe('every endpoint', () => {
     }
     expect(wrong(({ params, query }) => isOpen(params) || isOpen(query))).toEqual([])
   })
+
+  test('meets strange and hostile values without a fault of its own', async () => {
+    const failures: string[] = []
+    for (const path of readings().flatMap(({ endpoint }) => hostilePaths(endpoint))) {
+      const { status } = await request(city.app).get(`/api/v1${path}`)
+      if (status >= 500) failures.push(`${status} ${path}`)
+    }
+    expect(failures).toEqual([])
+  })
 })
+
+const HOSTILE = [
+  "' OR 1=1 --",
+  '; DROP TABLE schools',
+  '\u0000',
+  '%',
+  'NaN',
+  'Infinity',
+  '-1',
+  '9223372036854775808',
+  '0000-01-01',
+  '1,2,3,4',
+  'ż'.repeat(400),
+]
+
+const readings = () => endpoints.filter(({ endpoint }) => endpoint.method === 'get')
+const keysOf = (schema: z.ZodType | undefined) =>
+  schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+
+/** Each of the endpoint's parameters in turn with each of the hostile values. */
+function hostilePaths({ path, params, query }: Endpoint): string[] {
+  const values = HOSTILE.map(encodeURIComponent)
+  const inPath = keysOf(params).flatMap((key) => values.map((value) => path.replace(`:${key}`, value)))
+  const plain = path.replaceAll(/:\w+/g, '1')
+  const inQuery = keysOf(query).flatMap((key) => values.map((value) => `${plain}?${key}=${value}`))
+  return [...inPath, ...inQuery]
+}
