@@ -31,5 +31,6 @@ const COARSEST = 156_543.033_928
 
 /** The zoom at which the map has a resolution; fractions between the whole ones. */
 export function zoomAt(resolution: number): number {
-  return Math.log2(COARSEST / resolution)
+  // Whole zooms come out a hair too low; nobody sees a thousandth.
+  return Math.log2(COARSEST / resolution) + 0.001
 }

@@ -10,6 +10,8 @@ export interface Mark {
   readonly isPublic: boolean
   /** The school that is spoken of. */
   readonly isOwn: boolean
+  /** The keyboard is at it. */
+  readonly isFocused: boolean
   /** Behind the others: smaller and paler. */
   readonly isMuted: boolean
 }
@@ -22,7 +24,7 @@ interface Drawing {
 
 /** Drawn at twice its size, so that it stays sharp on fine screens. */
 const SHARPNESS = 2
-const MARGIN = 4
+const MARGIN = 3
 
 const drawn = new Map<string, Icon>()
 
@@ -32,7 +34,7 @@ const drawn = new Map<string, Icon>()
  */
 export function markIcon(mark: Mark): Icon {
   const group = groupOf(mark.kind)
-  const key = [group, mark.text.length, mark.isPublic, mark.isOwn, mark.isMuted].join(' ')
+  const key = [group, mark.text.length, mark.isPublic, mark.isOwn, mark.isFocused, mark.isMuted].join(' ')
   const known = drawn.get(key)
   if (known !== undefined) return known
   const icon = new Icon({
@@ -66,7 +68,7 @@ function paint(mark: Mark, group: SchoolGroup): HTMLCanvasElement {
   context.lineJoin = 'round'
   outline(context)
   // The halo lifts the mark off streets and areas of any colour.
-  context.strokeStyle = mark.isOwn ? ACCENT : PAPER
+  context.strokeStyle = mark.isFocused ? ACCENT : PAPER
   context.lineWidth = mark.isOwn ? 7 : 5
   context.stroke()
   context.fillStyle = mark.isPublic ? markColour(mark.kind) : PAPER

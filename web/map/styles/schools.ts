@@ -30,22 +30,23 @@ export function schoolStyle(emphasis: SchoolEmphasis): StyleFunction {
   return (feature, resolution) => {
     const id = Number(feature.get('id'))
     if (emphasis.shown?.has(id) === false) return undefined
-    const isOwn = emphasis.own.has(id) || emphasis.focused === id
     const zoom = zoomAt(resolution)
-    const mark = markOf(feature, isOwn, emphasis.mutesOthers)
-    if (!isOwn && zoom < MARKED_FROM && groupOf(mark.kind) !== 'primary') return dot(mark)
-    const labelled = isOwn || zoom >= (groupOf(mark.kind) === 'primary' ? LABELLED_FROM - 1 : LABELLED_FROM)
-    return labelled ? [sign(mark, id), label(feature, mark, zoom, id)] : sign(mark, id)
+    const mark = markOf(feature, id, emphasis)
+    if (!mark.isOwn && zoom < MARKED_FROM && groupOf(mark.kind) !== 'primary') return dot(mark)
+    const name = labelText(feature, mark, zoom)
+    return name === '' ? sign(mark, id) : [sign(mark, id), label(name, mark, id)]
   }
 }
 
-function markOf(feature: FeatureLike, isOwn: boolean, mutesOthers: boolean): Mark {
+function markOf(feature: FeatureLike, id: number, { own, focused, mutesOthers }: SchoolEmphasis): Mark {
   const kind: unknown = feature.get('kind')
+  const isOwn = own.has(id) || focused === id
   return {
     kind: typeof kind === 'number' ? kind : null,
     text: text(feature, 'mark'),
     isPublic: feature.get('public') === true,
     isOwn,
+    isFocused: focused === id,
     isMuted: mutesOthers && !isOwn,
   }
 }
@@ -76,17 +77,24 @@ function sign(mark: Mark, id: number): Style {
   })
 }
 
-function label(feature: FeatureLike, mark: Mark, zoom: number, id: number): Style {
-  const isFull = zoom >= NAMED_FROM
+/** What is written below a mark: nothing from afar, or where it would only say the mark again. */
+function labelText(feature: FeatureLike, mark: Mark, zoom: number): string {
+  if (zoom >= NAMED_FROM) return text(feature, 'name')
+  if (!mark.isOwn && zoom < LABELLED_FROM) return ''
+  const short = text(feature, 'short_name')
+  return short === mark.text ? '' : short
+}
+
+function label(name: string, mark: Mark, id: number): Style {
   return new Style({
     zIndex: rank(mark, id) - 1_500_000,
     text: new Text({
-      text: wrapped(text(feature, isFull ? 'name' : 'short_name')),
-      font: `${mark.isOwn ? 700 : 600} ${mark.isOwn ? 15 : 12.5}px ${FONT}`,
+      text: wrapped(name),
+      font: `${mark.isOwn ? 700 : 600} ${mark.isOwn ? 15 : 13}px ${FONT}`,
       fill: new Fill({ color: INK }),
       stroke: new Stroke({ color: GROUND, width: 4 }),
       textBaseline: 'top',
-      offsetY: markHeight(mark) / 2 + 5,
+      offsetY: markHeight(mark) / 2 + 8,
     }),
   })
 }

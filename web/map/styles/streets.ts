@@ -5,7 +5,7 @@ import Style from 'ol/style/Style.js'
 import Text from 'ol/style/Text.js'
 
 import { zoomAt } from '../projection.ts'
-import { ARTERIAL_EDGE, FONT, PAPER, PATH_LINE, STREET_EDGE, STREET_NAME } from './palette.ts'
+import { ARTERIAL_EDGE, FONT, PAPER, PATH_LINE, STREET_EDGE, STREET_NAME, withAlpha } from './palette.ts'
 
 type StreetKind = 'arterial' | 'collector' | 'local' | 'path'
 
@@ -22,16 +22,20 @@ const NAMED_FROM: Readonly<Record<StreetKind, number>> = { arterial: 13, collect
 
 const ORDER: readonly StreetKind[] = ['path', 'local', 'collector', 'arterial']
 
-/** Light streets on the ground, with a thin edge and a dark name: the base never speaks louder than the data. */
+/** Light streets on the ground, with a thin edge: the base never speaks louder than the data. */
 export function streetStyle(feature: FeatureLike, resolution: number): Style[] {
   const kind = kindOf(feature)
+  const width = widthAt(kind, zoomAt(resolution))
+  return kind === 'path' ? [pathLine(width)] : street(kind, width)
+}
+
+/** Dark names along the streets; a layer of their own, as they are read through whatever is drawn on the streets. */
+export function streetNameStyle(feature: FeatureLike, resolution: number): Style | undefined {
+  const kind = kindOf(feature)
   const zoom = zoomAt(resolution)
-  const width = widthAt(kind, zoom)
-  const styles = kind === 'path' ? [pathLine(width)] : street(kind, width)
   const name: unknown = feature.get('name')
-  if (typeof name === 'string' && name !== '' && zoom >= NAMED_FROM[kind])
-    styles.push(streetName(name, kind, zoom))
-  return styles
+  if (typeof name !== 'string' || zoom < NAMED_FROM[kind]) return undefined
+  return streetName(name, kind, zoom)
 }
 
 function kindOf(feature: FeatureLike): StreetKind {
@@ -72,7 +76,7 @@ function streetName(name: string, kind: StreetKind, zoom: number): Style {
       maxAngle: 0.5,
       repeat: 420,
       fill: new Fill({ color: STREET_NAME }),
-      stroke: new Stroke({ color: PAPER, width: 3 }),
+      stroke: new Stroke({ color: withAlpha(PAPER, 0.8), width: 3 }),
     }),
   })
 }
