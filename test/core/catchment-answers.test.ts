@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import request from 'supertest'
 
+import { type CatchmentAnswers, catchmentAnswers } from '../../server/core/catchments/contract.ts'
 import { sql } from '../../server/platform/db/sql.ts'
 import { type TestCity, testCity } from '../support/database.ts'
 import { BOUNDARY, buildTown, loadPlanA, loadPlanB, type Town } from './catchment-town.ts'
@@ -19,22 +20,19 @@ beforeAll(async () => {
 })
 afterAll(() => city.close())
 
-type Body = Record<string, any> // eslint-disable-line @typescript-eslint/no-explicit-any -- a test looks anywhere
-
-const ask = async (query: Record<string, string | number>) => {
-  const { status, body } = await request(city.app).get('/api/v1/catchment-answers').query(query)
-  return { httpStatus: status, ...(body as Body) }
+const send = (query: object) => request(city.app).get('/api/v1/catchment-answers').query(query)
+const ask = async (query: object): Promise<CatchmentAnswers> => {
+  const { body } = await send(query).expect(200)
+  return catchmentAnswers.parse(body)
 }
 const askAddress = (street: Parameters<Town['addressId']>[0], number: string, more = {}) =>
   ask({ addressId: town.addressId(street, number), ...more })
-const schoolsOf = (answer: Body) =>
-  answer['answers'].map(({ school }: { school: { shortName: string } }) => school.shortName)
+const schoolsOf = (answer: CatchmentAnswers) => answer.answers.map(({ school }) => school.shortName)
 
 describe('the answer for an address', () => {
   test('names the school, why, since when, and what it does not know yet', async () => {
     const answer = await askAddress('Lipowa', '3')
     expect(answer).toMatchObject({
-      httpStatus: 200,
       status: 'certain',
       demo: true,
       level: 'primary',
@@ -43,7 +41,7 @@ describe('the answer for an address', () => {
       address: { iip: 'PL.PZGiK/0-3', label: 'ul. Lipowa 3, Koszalin' },
       data: { addressesAsOf: null, planAsOf: '2020-01-01' },
     })
-    expect(answer['answers']).toEqual([
+    expect(answer.answers).toEqual([
       {
         school: expect.objectContaining({
           rspo: 1001,
@@ -65,10 +63,10 @@ describe('the answer for an address', () => {
         transport: null,
       },
     ])
-    expect(answer['otherSide']).toEqual([
+    expect(answer.otherSide).toEqual([
       { parity: 'even', school: expect.objectContaining({ shortName: 'SP 2' }) },
     ])
-    expect(answer['next']).toMatchObject({
+    expect(answer.next).toMatchObject({
       entryYear: 2028,
       state: 'adopted',
       answers: [{ school: { shortName: 'SP 4' }, grades: null }],
@@ -81,10 +79,10 @@ describe('the answer for an address', () => {
 
   test('a joint catchment has both schools', async () => {
     const answer = await askAddress('Polna', '5')
-    expect(answer['status']).toBe('joint')
+    expect(answer.status).toBe('joint')
     expect(schoolsOf(answer)).toEqual(['SP 1', 'SP 2'])
-    expect(answer['answers'][0].joint).toBe(true)
-    expect(answer['otherSide']).toEqual([])
+    expect(answer.answers[0]?.joint).toBe(true)
+    expect(answer.otherSide).toEqual([])
   })
 
   test('two schools that are not declared joint are a conflict', async () => {
@@ -94,13 +92,13 @@ describe('the answer for an address', () => {
 
   test('grades may have different schools, and a grade narrows them', async () => {
     const answer = await askAddress('Długa', '1')
-    expect(answer['status']).toBe('by-grade')
-    expect(answer['answers'].map((each: { grades: number[] }) => each.grades)).toEqual([
+    expect(answer.status).toBe('by-grade')
+    expect(answer.answers.map(({ grades }) => grades)).toEqual([
       [1, 2, 3],
       [4, 5, 6, 7, 8],
     ])
     const narrowed = await askAddress('Długa', '1', { grade: 4 })
-    expect([narrowed['status'], ...schoolsOf(narrowed)]).toEqual(['certain', 'SP 3'])
+    expect([narrowed.status, ...schoolsOf(narrowed)]).toEqual(['certain', 'SP 3'])
   })
 
   test('an address that no rule names is uncovered', async () => {
@@ -154,35 +152,34 @@ describe('the answer for an address', () => {
     await city.db.transaction((tx) =>
       tx.run(sql`UPDATE addresses SET closed_on = '2026-10-01' WHERE id = ${addressId}`),
     )
-    expect(await ask({ addressId })).toMatchObject({ httpStatus: 410, type: '/problems/address-closed' })
-    expect(await ask({ addressId, on: '2026-09-30' })).toMatchObject({ httpStatus: 200, status: 'certain' })
+    const { body } = await send({ addressId }).expect(410)
+    expect(body.type).toBe('/problems/address-closed')
+    expect(await ask({ addressId, on: '2026-09-30' })).toMatchObject({ status: 'certain' })
   })
 
   test('an unknown id is not found', async () => {
-    expect(await ask({ addressId: 2_147_483_647 })).toMatchObject({
-      httpStatus: 404,
-      type: '/problems/not-found',
-    })
+    const { body } = await send({ addressId: 2_147_483_647 }).expect(404)
+    expect(body.type).toBe('/problems/not-found')
   })
 })
 
 describe('the answer for a free point', () => {
   test('gives the addresses near it to choose from, nearest first, and the school of the area', async () => {
     const { address } = await askAddress('Lipowa', '3')
-    const answer = await ask({ lon: address.lon, lat: address.lat, accuracy: 30 })
-    expect(answer['status']).toBe('choose-address')
-    expect(answer['address']).toBeNull()
+    const answer = await ask({ lon: address?.lon, lat: address?.lat, accuracy: 30 })
+    expect(answer.status).toBe('choose-address')
+    expect(answer.address).toBeNull()
     expect(schoolsOf(answer)).toEqual(['SP 1'])
-    const labels = answer['candidates'].map((each: { label: string }) => each.label)
+    const labels = answer.candidates.map(({ label }) => label)
     expect(labels[0]).toBe('ul. Lipowa 3, Koszalin')
     expect(labels.slice(1).sort()).toEqual(['ul. Lipowa 2, Koszalin', 'ul. Lipowa 4, Koszalin'])
-    expect(answer['candidates'][0].schools).toEqual([expect.objectContaining({ shortName: 'SP 1' })])
+    expect(answer.candidates[0]?.schools).toEqual([expect.objectContaining({ shortName: 'SP 1' })])
   })
 
   test('looks fifteen metres far at least', async () => {
     const { address } = await askAddress('Polna', '3')
-    const answer = await ask({ lon: address.lon, lat: address.lat, accuracy: 1 })
-    expect(answer['candidates']).toHaveLength(1)
+    const answer = await ask({ lon: address?.lon, lat: address?.lat, accuracy: 1 })
+    expect(answer.candidates).toHaveLength(1)
     expect(schoolsOf(answer)).toEqual(['SP 1', 'SP 2'])
   })
 
@@ -192,7 +189,6 @@ describe('the answer for a free point', () => {
     ['at the pole', { lon: 0, lat: 90 }],
   ])('%s it is outside', async (_name, point) => {
     expect(await ask(point)).toMatchObject({
-      httpStatus: 200,
       status: 'outside',
       answers: [],
       candidates: [],
@@ -230,7 +226,7 @@ describe('a question that cannot be understood is refused with the place of the 
     ['SQL as a date', { addressId: 1, on: "2026-01-01'--" }, '/query/on'],
     ['two ids', { addressId: ['1', '2'] }, '/query/addressId'],
   ])('%s', async (_name, query, pointer) => {
-    const { status, body, type } = await request(city.app).get('/api/v1/catchment-answers').query(query)
+    const { status, body, type } = await send(query)
     expect([status, type]).toEqual([400, 'application/problem+json'])
     expect(body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer)
   })
