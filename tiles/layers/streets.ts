@@ -1,14 +1,17 @@
 import { sql } from '../../server/platform/db/sql.ts'
 import { type Layer } from '../layer.ts'
 
-/** From which zoom each kind of street is drawn: a city's plan fills up as one comes closer. */
-const DRAWN_FROM = { arterial: 10, collector: 12, local: 13, path: 15 }
+/**
+ * From which zoom each kind of street is drawn: a city's plan fills up as one comes closer. A map shows tiles
+ * of 512 px one zoom later than it counts itself.
+ */
+const DRAWN_FROM = { arterial: 9, collector: 11, local: 12, path: 14 }
 
 /** Street axes. The parts of a street within the tile are one feature, so that a name has room along it. */
 export const streets: Layer = {
   name: 'streets',
   description: 'Ulice',
-  minZoom: 10,
+  minZoom: 9,
   maxZoom: 15,
   dependsOn: ['streets'],
   byEntryYear: false,

@@ -10,8 +10,9 @@ const SHARPNESS = 2
 const WIDTH = 30
 const HEIGHT = 40
 
-/** „You are here”: the only orange thing on the map. */
-export function addressMarkerStyle(label: string): Style[] {
+/** „You are here”: the only orange thing on the map. The label stands on the side where it hides nothing. */
+export function addressMarkerStyle(label: string, side: 'left' | 'right'): Style[] {
+  const isRight = side === 'right'
   return [
     new Style({
       zIndex: 10,
@@ -24,10 +25,10 @@ export function addressMarkerStyle(label: string): Style[] {
         font: `700 14px ${FONT}`,
         fill: new Fill({ color: INK }),
         stroke: new Stroke({ color: PAPER, width: 4 }),
-        textAlign: 'left',
-        offsetX: WIDTH / 2 + 4,
+        textAlign: isRight ? 'left' : 'right',
+        offsetX: (isRight ? 1 : -1) * (WIDTH / 2 + 4),
         offsetY: -HEIGHT / 2 - 4,
-        declutterMode: 'none',
+        declutterMode: 'obstacle',
       }),
     }),
   ]

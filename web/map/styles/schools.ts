@@ -72,7 +72,8 @@ function sign(mark: Mark, id: number): Style {
       font: `700 ${Math.round(height * (mark.text.length > 2 ? 0.46 : 0.54))}px ${FONT}`,
       fill: new Fill({ color: mark.isPublic ? PAPER : markColour(mark.kind) }),
       offsetY: 1,
-      overflow: true,
+      // An own mark is drawn whatever comes, so its number is too.
+      declutterMode: mark.isOwn ? 'none' : 'declutter',
     }),
   })
 }
