@@ -1,55 +1,55 @@
 import type { AnswerStatus, CatchmentAnswer, CatchmentAnswers } from '../contract.ts'
-import type { HitRow, PlanRow } from '../repository/index.ts'
-import { rank } from '../rules/match-rules.ts'
+import type { Plan } from '../repository/index.ts'
 import { ruleText } from '../rules/rule-text.ts'
-import { type Decision, decide, type Hit } from './decide.ts'
+import { type Decision, decide } from './decide.ts'
+import type { Answering, FullHit } from './network.ts'
 
-type Belonging = HitRow & Hit
-
-export type Found = Decision<Belonging>
+export type Found = Decision<FullHit>
 
 /** Which schools answer for the entrants of `entryYear` in one plan. */
 export function decideInPlan(
-  hits: readonly HitRow[],
-  planId: number | null,
+  hits: readonly FullHit[],
+  plan: Plan | undefined,
   entryYear: number,
-  grade: number | undefined,
+  grade?: number,
 ): Found {
-  const own = hits.filter((hit) => hit.planId === planId)
-  return decide(own.map(ranked), entryYear, grade)
+  return decide(
+    hits.filter((hit) => hit.planId === plan?.id),
+    entryYear,
+    grade,
+  )
 }
 
-/** An area that decides says as much as a whole street. */
-function ranked(hit: HitRow): Belonging {
-  return { ...hit, rank: hit.rule === null ? 1 : rank(hit.rule) }
-}
-
-export function answersOf(found: Found, plan: PlanRow): CatchmentAnswer[] {
+export function answersOf(found: Found, { plan, later }: Answering): CatchmentAnswer[] {
+  if (plan === undefined) return []
   return found.answers.map(({ hit, grades, joint }) => ({
     school: hit.school,
     sites: hit.sites,
     grades,
-    basis: basisOf(hit, plan),
+    basis: basisOf(hit, plan, later),
     joint,
     walk: null,
     transport: null,
   }))
 }
 
-function basisOf({ rule, entryYearFrom, entryYearTo }: Belonging, plan: PlanRow): CatchmentAnswer['basis'] {
-  const from = Math.max(plan.planEntryYear ?? -Infinity, entryYearFrom ?? -Infinity)
-  const to = Math.min(plan.laterEntryYear ?? Infinity, entryYearTo ?? Infinity)
+function basisOf(
+  { rule, entryYearFrom, entryYearTo }: FullHit,
+  plan: Plan,
+  later: Plan | undefined,
+): CatchmentAnswer['basis'] {
+  const to = Math.min(later?.entryYearFrom ?? Infinity, entryYearTo ?? Infinity)
   return {
     resolution: resolutionOf(plan),
-    plan: plan.planName ?? '',
+    plan: plan.name,
     rule: rule === null ? null : ruleText(rule, rule.place),
     text: rule?.text ?? null,
-    validFrom: firstOfSeptember(from),
+    validFrom: firstOfSeptember(Math.max(plan.entryYearFrom, entryYearFrom ?? -Infinity)),
     validTo: to === Infinity ? null : firstOfSeptember(to),
   }
 }
 
-export function resolutionOf(plan: PlanRow): CatchmentAnswer['basis']['resolution'] {
+export function resolutionOf(plan: Plan): CatchmentAnswer['basis']['resolution'] {
   if (plan.resolutionNo === null) return null
   return {
     no: plan.resolutionNo,
@@ -66,34 +66,33 @@ function firstOfSeptember(year: number): string {
 
 /** Schools of the nearest house across the street that are not ours. */
 export function otherSideOf(
-  opposite: { number: string; hits: readonly HitRow[] } | null,
+  opposite: { readonly number: string; readonly hits: readonly FullHit[] } | null,
   own: Found,
-  plan: PlanRow,
+  { plan, entryYear }: Answering,
 ): CatchmentAnswers['otherSide'] {
   if (opposite === null) return []
   const ours = new Set(own.answers.map(({ hit }) => hit.school.id))
-  const { answers } = decideInPlan(opposite.hits, plan.planId, plan.entryYear, undefined)
   const parity = Number.parseInt(opposite.number, 10) % 2 === 1 ? ('odd' as const) : ('even' as const)
-  return answers
-    .filter(({ hit }) => !ours.has(hit.school.id))
+  return decideInPlan(opposite.hits, plan, entryYear)
+    .answers.filter(({ hit }) => !ours.has(hit.school.id))
     .map(({ hit }) => ({ parity, school: hit.school }))
 }
 
 /** What holds for the entrants of the year after, where it is something else: another plan, or other rules. */
 export function nextOf(
-  hits: readonly HitRow[],
-  plan: PlanRow,
+  hits: readonly FullHit[],
+  { plan, later, entryYear: current }: Answering,
   own: Found,
   grade: number | undefined,
 ): CatchmentAnswers['next'] {
-  const entryYear = plan.entryYear + 1
-  const isTaken = plan.laterId !== null && plan.laterEntryYear === entryYear
-  const next = decideInPlan(hits, isTaken ? plan.laterId : plan.planId, entryYear, grade)
-  if (!isTaken && outcome(next) === outcome(own)) return null
+  const entryYear = current + 1
+  const taking = later?.entryYearFrom === entryYear ? later : undefined
+  const next = decideInPlan(hits, taking ?? plan, entryYear, grade)
+  if (taking === undefined && outcome(next) === outcome(own)) return null
   return {
     entryYear,
     answers: next.answers.map(({ hit, grades }) => ({ school: hit.school, grades })),
-    state: (isTaken ? plan.laterState : null) ?? 'adopted',
+    state: taking?.state ?? 'adopted',
   }
 }
 
@@ -104,9 +103,9 @@ function outcome({ answers }: Found): string {
 /** What can be said before asking which school; undefined when a school can be. */
 export function statusWithoutSchool(
   level: CatchmentAnswers['level'],
-  plan: PlanRow,
+  { plan }: Answering,
 ): Extract<AnswerStatus, 'not-applicable' | 'no-plan'> | undefined {
   // Law.md R2.10: kindergartens and secondary schools have no catchments.
   if (level !== 'primary') return 'not-applicable'
-  return plan.planId === null ? 'no-plan' : undefined
+  return plan === undefined ? 'no-plan' : undefined
 }

@@ -25,10 +25,10 @@ const belongingRow = z.object({
   ruleId: z.int().nullable(),
   toReview: z.boolean(),
 })
-export type Belonging = z.output<typeof belongingRow>
+export type WrittenBelonging = z.output<typeof belongingRow>
 
 /** What the imported areas of a plan cover. */
-export function selectCovered(tx: Db, planId: number): Promise<Belonging[]> {
+export function selectCovered(tx: Db, planId: number): Promise<WrittenBelonging[]> {
   return tx.many(
     sql`
       SELECT DISTINCT g.catchment_id, a.id AS address_id, NULL::int AS rule_id, FALSE AS to_review
@@ -40,7 +40,7 @@ export function selectCovered(tx: Db, planId: number): Promise<Belonging[]> {
   )
 }
 
-export function selectBelongings(tx: Db, planId: number): Promise<(Belonging & { id: number })[]> {
+export function selectBelongings(tx: Db, planId: number): Promise<(WrittenBelonging & { id: number })[]> {
   return tx.many(
     sql`
       SELECT b.id, b.catchment_id, b.address_id, b.rule_id, b.to_review
@@ -52,7 +52,7 @@ export function selectBelongings(tx: Db, planId: number): Promise<(Belonging & {
 
 const BATCH = 2_000
 
-export async function insertBelongings(tx: Db, belongings: readonly Belonging[]): Promise<void> {
+export async function insertBelongings(tx: Db, belongings: readonly WrittenBelonging[]): Promise<void> {
   for (let start = 0; start < belongings.length; start += BATCH) {
     const batch = belongings.slice(start, start + BATCH)
     await tx.run(sql`

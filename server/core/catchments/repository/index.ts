@@ -1,11 +1,4 @@
-export {
-  type AddressRow,
-  type Asked,
-  type PlanRow,
-  type PointRow,
-  selectAnswerOfAddress,
-  selectAnswerOfPoint,
-} from './answers.ts'
+export { type AddressRow, type Belonging, type PointRow, selectAddress, selectPoint } from './answers.ts'
 export {
   deleteDrawnAreas,
   insertDrawnArea,
@@ -16,12 +9,12 @@ export {
   updateColours,
 } from './areas.ts'
 export {
-  type Belonging,
   deleteBelongings,
   insertBelongings,
   selectBelongings,
   selectCovered,
   selectPlacedAddresses,
+  type WrittenBelonging,
 } from './belongings.ts'
 export {
   insertCatchments,
@@ -36,8 +29,8 @@ export {
   selectRules,
   updateResolution,
 } from './plans.ts'
-export { type HitRow } from './rows.ts'
-export { type SchoolCatchmentRow, selectSchoolCatchment, selectSchoolKind } from './school-catchment.ts'
+export { type NetworkRow, type Plan, selectNetwork } from './network.ts'
+export { type SchoolCatchmentRow, selectAskedSchool, selectSchoolCatchment } from './school-catchment.ts'
 export {
   type Candidates,
   deleteOtherImported,

@@ -2,12 +2,31 @@ import { z } from 'zod'
 
 import type { Db } from '../../../platform/db/db.ts'
 import { sql } from '../../../platform/db/sql.ts'
-import { type Asked, planColumns, planRow, plansAsked } from './answers.ts'
-import { ruleRow, schoolJson, schoolRow } from './rows.ts'
+import { entryYear } from './answers.ts'
+import { ruleRow, schoolJson, schoolRow, versionText } from './rows.ts'
 
-const row = planRow.extend({
-  school: schoolRow,
+const askedSchool = z.object({
+  version: z.string(),
+  entryYear: z.int(),
   kind: z.int().nullable(),
+  school: schoolRow,
+})
+
+/** A school, and the entry year of whoever asks `today`; undefined when it is unknown. */
+export function selectAskedSchool(
+  tx: Db,
+  schoolId: number,
+  today: string,
+): Promise<z.output<typeof askedSchool> | undefined> {
+  return tx.maybeOne(
+    sql`
+      SELECT ${versionText} AS version, ${entryYear(today)} AS entry_year, s.kind, ${schoolJson} AS school
+      FROM schools_seats AS s WHERE s.id = ${schoolId}`,
+    askedSchool,
+  )
+}
+
+const catchmentRow = z.object({
   rules: z.array(
     ruleRow.extend({
       street: z.string().nullable(),
@@ -18,22 +37,18 @@ const row = planRow.extend({
   ),
   addressCount: z.int(),
   jointWith: z.array(schoolRow),
-  /** False: it has none in the plan. */
-  hasCatchment: z.boolean(),
   area: z.record(z.string(), z.unknown()).nullable(),
 })
-export type SchoolCatchmentRow = z.output<typeof row>
+export type SchoolCatchmentRow = z.output<typeof catchmentRow>
 
-/** The catchment of a school in the plan asked for; undefined when there is no such school. */
+/** The catchment of a school in a plan, addresses counted on a day; undefined when it has none there. */
 export function selectSchoolCatchment(
   tx: Db,
-  schoolId: number,
-  asked: Asked,
+  { schoolId, planId, on }: { readonly schoolId: number; readonly planId: number; readonly on: string },
 ): Promise<SchoolCatchmentRow | undefined> {
   return tx.maybeOne(
     sql`
-      WITH ${plansAsked(asked)}
-      SELECT ${planColumns}, ${schoolJson} AS school, s.kind, c.id IS NOT NULL AS has_catchment,
+      SELECT
         (
           SELECT coalesce(json_agg(json_build_object(
             'kind', r.kind, 'parity', r.parity, 'from', r.number_from, 'to', r.number_to, 'numbers', r.numbers,
@@ -48,7 +63,7 @@ export function selectSchoolCatchment(
         (
           SELECT count(DISTINCT b.address_id)::int
           FROM catchments_addresses AS b JOIN addresses AS a ON a.id = b.address_id
-          WHERE b.catchment_id = c.id AND (a.closed_on IS NULL OR a.closed_on > ${asked.on}::date)
+          WHERE b.catchment_id = c.id AND (a.closed_on IS NULL OR a.closed_on > ${on}::date)
         ) AS address_count,
         (
           SELECT coalesce(json_agg(${schoolJson} ORDER BY s.id), '[]')
@@ -59,22 +74,8 @@ export function selectSchoolCatchment(
           SELECT ST_AsGeoJSON(ST_ForcePolygonCCW(ST_Transform(ST_Union(g.geom), 4326)), 6)::json
           FROM catchments_areas AS g WHERE g.catchment_id = c.id
         ) AS area
-      FROM schools_seats AS s
-      CROSS JOIN asked AS y
-      LEFT JOIN plan AS p ON TRUE
-      LEFT JOIN later AS q ON TRUE
-      LEFT JOIN catchments AS c ON c.plan_id = p.id AND c.school_id = s.id
-      WHERE s.id = ${schoolId}`,
-    row,
-  )
-}
-
-export async function selectSchoolKind(
-  tx: Db,
-  schoolId: number,
-): Promise<{ kind: number | null } | undefined> {
-  return tx.maybeOne(
-    sql`SELECT s.kind FROM schools AS s WHERE s.id = ${schoolId}`,
-    z.object({ kind: z.int().nullable() }),
+      FROM catchments AS c
+      WHERE c.school_id = ${schoolId} AND c.plan_id = ${planId}`,
+    catchmentRow,
   )
 }

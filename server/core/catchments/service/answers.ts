@@ -2,55 +2,56 @@ import { today } from '../../../platform/clock.ts'
 import type { Context } from '../../../platform/context.ts'
 import type { Input } from '../../../platform/http/endpoint.ts'
 import { notFound, Problem } from '../../../platform/http/problem.ts'
-import { selectLatestAsOf } from '../../../platform/imports/index.ts'
 import { answersOf, decideInPlan, nextOf, otherSideOf, statusWithoutSchool } from '../answers/compose.ts'
+import { type Answering, choosePlan, type Network } from '../answers/network.ts'
 import type { CatchmentAnswers, getCatchmentAnswers } from '../contract.ts'
-import {
-  type AddressRow,
-  type Asked,
-  type PlanRow,
-  type PointRow,
-  selectAnswerOfAddress,
-  selectAnswerOfPoint,
-} from '../repository/index.ts'
+import { type AddressRow, type PointRow, selectAddress, selectPoint } from '../repository/index.ts'
+import { withNetwork } from './network.ts'
 
 type Query = Input<typeof getCatchmentAnswers>['query']
+
+interface Frame {
+  readonly query: Query
+  readonly context: Context
+  /** The record date. */
+  readonly on: string
+  readonly day: string
+}
 
 /** Which school an address, or a free point, belongs to. Throws 404 for an unknown address, 410 for a closed one. */
 export async function answer({ query }: { query: Query }, context: Context): Promise<CatchmentAnswers> {
   const day = today(context.clock)
-  const asked: Asked = { level: query.level, entryYear: query.entryYear, on: query.on ?? day, today: day }
-  const frame = { query, asked, context, addressesAsOf: await addressesAsOf(context) }
+  const frame = { query, context, on: query.on ?? day, day }
   const { addressId, lon, lat } = query
   if (addressId !== undefined) return answerAddress(addressId, frame)
   return answerPoint({ lon: lon ?? 0, lat: lat ?? 0 }, frame)
 }
 
-interface Frame {
-  readonly query: Query
-  readonly asked: Asked
-  readonly context: Context
-  readonly addressesAsOf: string | null
-}
-
 async function answerAddress(id: number, frame: Frame): Promise<CatchmentAnswers> {
-  const { query, asked, context } = frame
-  const row = await context.db.transaction((tx) => selectAnswerOfAddress(tx, id, asked))
-  if (row === undefined) throw notFound('address', id)
-  if (row.closedOn !== null && row.closedOn <= asked.on) {
+  const { query, context, on, day } = frame
+  const read = await context.db.transaction((tx) =>
+    withNetwork(context, tx, () => selectAddress(tx, id, day)),
+  )
+  if (read === undefined) throw notFound('address', id)
+  const { row, network } = read
+  if (row.closedOn !== null && row.closedOn <= on) {
     throw new Problem(410, 'address-closed', { label: row.label, date: row.closedOn })
   }
-  const place = { ...outline(row, frame), address: addressOf(row) }
-  const status = statusWithoutSchool(query.level, row)
+  const answering = answeringFor(row, network, frame)
+  const place = { ...outline(answering, network, frame), address: addressOf(row) }
+  const status = statusWithoutSchool(query.level, answering)
   if (status !== undefined) return { ...place, status }
 
-  const found = decideInPlan(row.hits, row.planId, row.entryYear, query.grade)
+  const hits = network.hitsOf(row.belongings)
+  const found = decideInPlan(hits, answering.plan, answering.entryYear, query.grade)
+  const { opposite } = row
+  const across = opposite && { number: opposite.number, hits: network.hitsOf(opposite.belongings) }
   return {
     ...place,
     status: found.status,
-    answers: answersOf(found, row),
-    otherSide: otherSideOf(row.opposite, found, row),
-    next: nextOf(row.hits, row, found, query.grade),
+    answers: answersOf(found, answering),
+    otherSide: otherSideOf(across, found, answering),
+    next: nextOf(hits, answering, found, query.grade),
   }
 }
 
@@ -58,31 +59,32 @@ async function answerAddress(id: number, frame: Frame): Promise<CatchmentAnswers
 const NEAR_METRES = 15
 
 async function answerPoint(point: { lon: number; lat: number }, frame: Frame): Promise<CatchmentAnswers> {
-  const { query, asked, context } = frame
-  // Outside it EPSG:2180 means nothing, and no municipality of ours is there.
-  const row = await context.db.transaction((tx) =>
-    selectAnswerOfPoint(
-      tx,
-      {
-        ...(isAboutPoland(point) ? point : NOWHERE),
-        metres: Math.max(NEAR_METRES, query.accuracy ?? 0),
-        municipalityId: context.municipality.id,
-      },
-      asked,
-    ),
-  )
-  const place = outline(row, frame)
+  const { query, context, on, day } = frame
+  const asked = {
+    // Far off EPSG:2180 means nothing, and no municipality of ours is there.
+    ...(isAboutPoland(point) ? point : NOWHERE),
+    metres: Math.max(NEAR_METRES, query.accuracy ?? 0),
+    municipalityId: context.municipality.id,
+    on,
+    today: day,
+  }
+  const read = await context.db.transaction((tx) => withNetwork(context, tx, () => selectPoint(tx, asked)))
+  if (read === undefined) throw new Error('A point always has its row')
+  const { row, network } = read
+  const answering = answeringFor(row, network, frame)
+  const place = outline(answering, network, frame)
   if (query.level !== 'primary') return { ...place, status: 'not-applicable' }
   if (!isAboutPoland(point) || row.isInside === false) return { ...place, status: 'outside' }
-  if (row.planId === null) return { ...place, status: 'no-plan' }
+  if (answering.plan === undefined) return { ...place, status: 'no-plan' }
 
-  const found = decideInPlan(row.hits, row.planId, row.entryYear, query.grade)
+  const hits = network.hitsOf(row.belongings)
+  const found = decideInPlan(hits, answering.plan, answering.entryYear, query.grade)
   return {
     ...place,
     status: 'choose-address',
-    answers: answersOf(found, row),
-    candidates: candidatesOf(row, query.grade),
-    next: nextOf(row.hits, row, found, query.grade),
+    answers: answersOf(found, answering),
+    candidates: candidatesOf(row, network, answering, query.grade),
+    next: nextOf(hits, answering, found, query.grade),
   }
 }
 
@@ -92,10 +94,25 @@ function isAboutPoland({ lon, lat }: { lon: number; lat: number }): boolean {
   return lon > 13 && lon < 26 && lat > 48 && lat < 56
 }
 
-function candidatesOf(row: PointRow, grade: number | undefined): CatchmentAnswers['candidates'] {
-  return row.candidates.map(({ hits, ...candidate }) => ({
+function answeringFor(
+  { entryYear }: { entryYear: number },
+  network: Network,
+  { query, on }: Frame,
+): Answering {
+  return choosePlan(network.plans, { level: query.level, entryYear: query.entryYear ?? entryYear, on })
+}
+
+function candidatesOf(
+  { candidates }: PointRow,
+  network: Network,
+  { plan, entryYear }: Answering,
+  grade: number | undefined,
+): CatchmentAnswers['candidates'] {
+  return candidates.map(({ belongings, ...candidate }) => ({
     ...candidate,
-    schools: decideInPlan(hits, row.planId, row.entryYear, grade).answers.map(({ hit }) => hit.school),
+    schools: decideInPlan(network.hitsOf(belongings), plan, entryYear, grade).answers.map(
+      ({ hit }) => hit.school,
+    ),
   }))
 }
 
@@ -105,34 +122,20 @@ function addressOf({ id, iip, label, lon, lat }: AddressRow): CatchmentAnswers['
 
 /** The parts that every answer has, whatever its status. */
 function outline(
-  plan: PlanRow,
-  { query, asked, context, addressesAsOf }: Frame,
+  { plan, entryYear }: Answering,
+  { addressesAsOf }: Network,
+  { query, context, on }: Frame,
 ): Omit<CatchmentAnswers, 'status'> {
   return {
     address: null,
-    demo: context.municipality.isDemo || plan.resolutionNo === null,
+    demo: context.municipality.isDemo || (plan?.resolutionNo ?? null) === null,
     level: query.level,
-    entryYear: plan.entryYear,
-    on: asked.on,
+    entryYear,
+    on,
     answers: [],
     candidates: [],
     otherSide: [],
     next: null,
-    data: { addressesAsOf, planAsOf: plan.planKnownFrom },
+    data: { addressesAsOf, planAsOf: plan?.knownFrom ?? null },
   }
-}
-
-/** Registers from which addresses come. */
-const ADDRESS_IMPORTS = ['prg', 'emuia', 'osm', 'demo']
-
-async function addressesAsOf(context: Context): Promise<string | null> {
-  const { asOf } = await context.cache.get(
-    context.db,
-    'catchments: addresses as of',
-    ['addresses'],
-    async () => ({
-      asOf: await context.db.transaction((tx) => selectLatestAsOf(tx, ADDRESS_IMPORTS)),
-    }),
-  )
-  return asOf
 }

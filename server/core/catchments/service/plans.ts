@@ -5,7 +5,6 @@ import { colour } from '../drawing/colour.ts'
 import { dissolve, outlineText } from '../drawing/dissolve.ts'
 import { readRings } from '../drawing/wkb.ts'
 import {
-  type Belonging,
   deleteBelongings,
   deleteDrawnAreas,
   insertBelongings,
@@ -22,6 +21,7 @@ import {
   selectRules,
   selectSites,
   updateColours,
+  type WrittenBelonging,
 } from '../repository/index.ts'
 import { matchRules, rank } from '../rules/match-rules.ts'
 
@@ -37,7 +37,7 @@ export async function followAddresses(tx: Db): Promise<void> {
 export async function rematerialise(tx: Db, planId: number): Promise<void> {
   const rules = await selectRules(tx, planId)
   const matched = rules.length === 0 ? [] : matchRules(rules, await selectPlacedAddresses(tx))
-  const wanted = new Map<string, Belonging>()
+  const wanted = new Map<string, WrittenBelonging>()
   for (const { catchmentId, addressId, ruleId, review } of matched) {
     const belonging = { catchmentId, addressId, ruleId, toReview: review }
     wanted.set(keyOf(belonging), belonging)
@@ -54,7 +54,7 @@ export async function rematerialise(tx: Db, planId: number): Promise<void> {
   await bumpLayer(tx, 'catchments')
 }
 
-function keyOf({ catchmentId, addressId, ruleId, toReview }: Belonging): string {
+function keyOf({ catchmentId, addressId, ruleId, toReview }: WrittenBelonging): string {
   return `${addressId} ${catchmentId} ${ruleId ?? ''} ${toReview}`
 }
 

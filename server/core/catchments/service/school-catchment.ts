@@ -5,9 +5,11 @@ import { notFound } from '../../../platform/http/problem.ts'
 import { levelOfKind } from '../../schools/index.ts'
 import { resolutionOf } from '../answers/compose.ts'
 import { holdsFor } from '../answers/decide.ts'
+import { choosePlan } from '../answers/network.ts'
 import type { getSchoolCatchment } from '../contract.ts'
-import { type SchoolCatchmentRow, selectSchoolCatchment, selectSchoolKind } from '../repository/index.ts'
+import { type SchoolCatchmentRow, selectAskedSchool, selectSchoolCatchment } from '../repository/index.ts'
 import { ruleText } from '../rules/rule-text.ts'
+import { withNetwork } from './network.ts'
 
 type SchoolCatchment = Output<typeof getSchoolCatchment>
 
@@ -17,31 +19,41 @@ export async function readSchoolCatchment(
   context: Context,
 ): Promise<SchoolCatchment> {
   const day = today(context.clock)
+  const on = query.on ?? day
   return context.db.transaction(async (tx) => {
-    const known = await selectSchoolKind(tx, params.id)
-    if (known === undefined) throw notFound('school', params.id)
-    const level = levelOfKind(known.kind) ?? 'primary'
-    const asked = { level, entryYear: query.entryYear, on: query.on ?? day, today: day }
-    const row = await selectSchoolCatchment(tx, params.id, asked)
-    if (row === undefined) throw notFound('school', params.id)
+    const read = await withNetwork(context, tx, () => selectAskedSchool(tx, params.id, day))
+    if (read === undefined) throw notFound('school', params.id)
+    const { row, network } = read
+    const level = levelOfKind(row.kind) ?? 'primary'
+    const entryYear = query.entryYear ?? row.entryYear
+    const { plan } = choosePlan(network.plans, { level, entryYear, on })
+    const found = plan && (await selectSchoolCatchment(tx, { schoolId: params.id, planId: plan.id, on }))
     return {
       school: row.school,
       level,
-      entryYear: row.entryYear,
-      demo: context.municipality.isDemo || row.resolutionNo === null,
-      plan: row.hasCatchment ? { name: row.planName ?? '', resolution: resolutionOf(row) } : null,
-      rules: rulesOf(row),
-      addressCount: row.addressCount,
-      jointWith: row.jointWith,
-      area: row.area,
+      entryYear,
+      demo: context.municipality.isDemo || (plan?.resolutionNo ?? null) === null,
+      plan: plan && found ? { name: plan.name, resolution: resolutionOf(plan) } : null,
+      ...catchmentOf(found, entryYear),
     }
   })
 }
 
-function rulesOf({ rules, entryYear }: SchoolCatchmentRow): SchoolCatchment['rules'] {
-  return rules
-    .filter((rule) => holdsFor(rule, entryYear))
-    .map((rule) => ({ street: rule.street, locality: rule.locality, text: ruleText(rule, rule.place) }))
+function catchmentOf(
+  found: SchoolCatchmentRow | undefined,
+  entryYear: number,
+): Pick<SchoolCatchment, 'rules' | 'addressCount' | 'jointWith' | 'area'> {
+  if (found === undefined) return { rules: [], addressCount: 0, jointWith: [], area: null }
+  const { rules, ...rest } = found
+  const holding = rules.filter((rule) => holdsFor(rule, entryYear))
+  return {
+    ...rest,
+    rules: holding.map((rule) => ({
+      street: rule.street,
+      locality: rule.locality,
+      text: ruleText(rule, rule.place),
+    })),
+  }
 }
 
 /** The catchment as an RFC 7946 feature, whose geometry is null where the school has no area. */
