@@ -69,18 +69,13 @@ CREATE UNLOGGED TABLE addresses_staging (
   number text NOT NULL,
   postcode text,
   state text NOT NULL,
-  x float8 NOT NULL,
-  y float8 NOT NULL,
-  srid int NOT NULL,
-  geom geometry(Point, 2180),
+  geom geometry(Point, 2180) NOT NULL,
   locality_id int,
   street_id int
 );
-CREATE INDEX addresses_staging_iip_idx ON addresses_staging (iip);
 CREATE INDEX addresses_staging_geom_idx ON addresses_staging USING gist (geom);
 COMMENT ON TABLE addresses_staging IS 'Points of an import on their way from the file; emptied when the import ends and before the next begins';
 COMMENT ON COLUMN addresses_staging.is_of_municipality IS 'False where only the boundary can tell whose the point is';
-COMMENT ON COLUMN addresses_staging.x IS 'Easting or longitude, as srid says; geom is made of it when the records land';
 
 CREATE VIEW addresses_labelled AS
 SELECT

@@ -209,8 +209,9 @@ test('what an import that was cut off left behind is gone after the next', async
   await city.db.transaction((tx) =>
     tx.run(sql`
       INSERT INTO addresses_staging
-        (import_id, record, iip, is_of_municipality, locality, number, state, x, y, srid)
-      VALUES (gen_random_uuid(), 'x:1', 'X/1', true, 'Wrocław', '9', 'existing', 362000, 362000, 2180)`),
+        (import_id, record, iip, is_of_municipality, locality, number, state, geom)
+      VALUES (gen_random_uuid(), 'x:1', 'X/1', true, 'Wrocław', '9', 'existing',
+          ST_SetSRID(ST_MakePoint(362000, 362000), 2180))`),
   )
   expect((await importPrg(city, folder, 'a.gml')).report).toMatchObject({ read: 1, unchanged: 1 })
   expect(await addressRows(city)).toHaveLength(1)

@@ -7,6 +7,8 @@ import { message } from '../../platform/messages.ts'
 import type { RefusalReason } from './prg/record.ts'
 import {
   closeMissing,
+  expectAnyRows,
+  expectManyRows,
   insertNew,
   landLocalities,
   landStreets,
@@ -16,9 +18,9 @@ import {
 import {
   beginStaging,
   countInside,
+  countStaged,
   endStaging,
   type InsideCount,
-  placeStaged,
   removeDuplicates,
   removeFar,
   removeOutside,
@@ -50,19 +52,21 @@ export async function importPrg(args: CommandArguments, context: CommandContext)
 
 async function land(tx: Db, staged: Staged, context: CommandContext, isComplete: boolean): Promise<Landing> {
   const { importId } = staged
-  if ((await placeStaged(tx, importId)) !== staged.points) throw new Problem(409, 'import-interrupted')
+  if ((await countStaged(tx, importId)) !== staged.points) throw new Problem(409, 'import-interrupted')
   const sifted = await sift(tx, staged, context.municipality.id)
   const newest = await selectNewest(tx, importId)
   if (newest.points + sifted.refused.length === 0) {
     throw new Problem(400, 'nothing-of-municipality', { municipality: context.municipality.name })
   }
 
+  await expectManyRows(tx)
   const isPlaceChanged = (await landLocalities(tx, importId)) + (await landStreets(tx, importId)) > 0
   const changed = await updateChanged(tx, importId)
   const added = await insertNew(tx, importId)
   const day = today(context.clock)
   const closing = { on: day, refusedIips: sifted.refusedIips }
   const closed = isComplete ? await closeMissing(tx, importId, closing) : 0
+  await expectAnyRows(tx)
   if (isPlaceChanged) await context.changed(tx, 'streets')
   if (isPlaceChanged || changed + added + closed > 0) await context.changed(tx, 'addresses')
 

@@ -3,6 +3,18 @@ import { z } from 'zod'
 import type { Db } from '../../../platform/db/db.ts'
 import { sql } from '../../../platform/db/sql.ts'
 
+/**
+ * The staged rows have no statistics yet, and the planner takes them for a few: it would then go through all streets for
+ * each of 60,000 points. Until `expectAnyRows` it joins by hashing or sorting only.
+ */
+export async function expectManyRows(tx: Db): Promise<void> {
+  await tx.run(sql`SET LOCAL enable_nestloop = off`)
+}
+
+export async function expectAnyRows(tx: Db): Promise<void> {
+  await tx.run(sql`SET LOCAL enable_nestloop = DEFAULT`)
+}
+
 /** A locality that was known by its name only gets its symbol; then new ones, then names that changed. */
 export async function landLocalities(tx: Db, importId: string): Promise<number> {
   const adopted = await tx.run(sql`
@@ -26,14 +38,14 @@ export async function landLocalities(tx: Db, importId: string): Promise<number> 
       AND NOT EXISTS (SELECT FROM addresses_localities AS l WHERE l.name = s.locality)`)
   await tx.run(sql`
     UPDATE addresses_staging AS s
-    SET locality_id = (
-      SELECT l.id
-      FROM addresses_localities AS l
-      WHERE l.simc = s.simc OR (s.simc IS NULL AND l.name = s.locality)
-      ORDER BY l.id
-      LIMIT 1
-    )
-    WHERE s.import_id = ${importId}::uuid`)
+    SET locality_id = l.id
+    FROM addresses_localities AS l
+    WHERE s.import_id = ${importId}::uuid AND l.simc = s.simc`)
+  await tx.run(sql`
+    UPDATE addresses_staging AS s
+    SET locality_id = l.id
+    FROM (SELECT k.name, min(k.id) AS id FROM addresses_localities AS k GROUP BY k.name) AS l
+    WHERE s.import_id = ${importId}::uuid AND s.simc IS NULL AND l.name = s.locality`)
   return adopted + known + named
 }
 
@@ -51,25 +63,33 @@ export async function landStreets(tx: Db, importId: string): Promise<number> {
       AND NOT EXISTS (SELECT FROM addresses_streets AS k WHERE k.locality_id = s.locality_id AND k.ulic = s.ulic)`)
   const renamed = await renameStreets(tx, importId)
   // With symbols first: records of the same street that lack it then find it by name.
-  const added = (await addStreets(tx, importId, true)) + (await addStreets(tx, importId, false))
+  const added = (await addStreetsWithSymbol(tx, importId)) + (await addStreetsWithoutSymbol(tx, importId))
   await nameStreets(tx, importId)
   return adopted + renamed + added
 }
 
-function addStreets(tx: Db, importId: string, hasUlic: boolean): Promise<number> {
+function addStreetsWithSymbol(tx: Db, importId: string): Promise<number> {
   return tx.run(sql`
     INSERT INTO addresses_streets (locality_id, ulic, prefix, name_1, name_2, full_name)
-    SELECT DISTINCT ON (s.locality_id, coalesce(s.ulic, s.full_name))
-      s.locality_id, s.ulic, s.prefix, s.name_1, s.name_2, s.full_name
+    SELECT DISTINCT ON (s.locality_id, s.ulic) s.locality_id, s.ulic, s.prefix, s.name_1, s.name_2, s.full_name
     FROM addresses_staging AS s
-    WHERE s.import_id = ${importId}::uuid AND s.full_name IS NOT NULL AND (s.ulic IS NOT NULL) = ${hasUlic}
+    WHERE s.import_id = ${importId}::uuid AND s.full_name IS NOT NULL AND s.ulic IS NOT NULL
       AND NOT EXISTS (
-        SELECT
-        FROM addresses_streets AS t
-        WHERE t.locality_id = s.locality_id
-          AND (t.ulic = s.ulic OR (s.ulic IS NULL AND t.full_name = s.full_name))
+        SELECT FROM addresses_streets AS t WHERE t.locality_id = s.locality_id AND t.ulic = s.ulic
       )
-    ORDER BY s.locality_id, coalesce(s.ulic, s.full_name), s.id`)
+    ORDER BY s.locality_id, s.ulic, s.id`)
+}
+
+function addStreetsWithoutSymbol(tx: Db, importId: string): Promise<number> {
+  return tx.run(sql`
+    INSERT INTO addresses_streets (locality_id, prefix, name_1, name_2, full_name)
+    SELECT DISTINCT ON (s.locality_id, s.full_name) s.locality_id, s.prefix, s.name_1, s.name_2, s.full_name
+    FROM addresses_staging AS s
+    WHERE s.import_id = ${importId}::uuid AND s.full_name IS NOT NULL AND s.ulic IS NULL
+      AND NOT EXISTS (
+        SELECT FROM addresses_streets AS t WHERE t.locality_id = s.locality_id AND t.full_name = s.full_name
+      )
+    ORDER BY s.locality_id, s.full_name, s.id`)
 }
 
 /** The register's newest name holds; a split into names is not lost to a layout that has only the whole. */
@@ -91,22 +111,22 @@ function renameStreets(tx: Db, importId: string): Promise<number> {
 
 async function nameStreets(tx: Db, importId: string): Promise<void> {
   await tx.run(sql`
-    WITH named AS (
-      SELECT DISTINCT ON (s.locality_id, s.ulic, s.full_name) s.locality_id, s.ulic, s.full_name, t.id
-      FROM (
-        SELECT DISTINCT g.locality_id, g.ulic, g.full_name
-        FROM addresses_staging AS g
-        WHERE g.import_id = ${importId}::uuid AND g.full_name IS NOT NULL
-      ) AS s
-      JOIN addresses_streets AS t ON t.locality_id = s.locality_id
-        AND (t.ulic = s.ulic OR (s.ulic IS NULL AND t.full_name = s.full_name))
-      ORDER BY s.locality_id, s.ulic, s.full_name, t.id
-    )
     UPDATE addresses_staging AS s
-    SET street_id = n.id
-    FROM named AS n
-    WHERE s.import_id = ${importId}::uuid AND n.locality_id = s.locality_id
-      AND n.ulic IS NOT DISTINCT FROM s.ulic AND n.full_name = s.full_name`)
+    SET street_id = t.id
+    FROM (
+      SELECT k.locality_id, k.ulic, min(k.id) AS id FROM addresses_streets AS k GROUP BY k.locality_id, k.ulic
+    ) AS t
+    WHERE s.import_id = ${importId}::uuid AND t.locality_id = s.locality_id AND t.ulic = s.ulic`)
+  await tx.run(sql`
+    UPDATE addresses_staging AS s
+    SET street_id = t.id
+    FROM (
+      SELECT k.locality_id, k.full_name, min(k.id) AS id
+      FROM addresses_streets AS k
+      GROUP BY k.locality_id, k.full_name
+    ) AS t
+    WHERE s.import_id = ${importId}::uuid AND s.ulic IS NULL
+      AND t.locality_id = s.locality_id AND t.full_name = s.full_name`)
 }
 
 /** Points move by centimetres between layouts that write more and fewer decimals. */

@@ -33,11 +33,15 @@ export function insertStaged(tx: Db, importId: string, points: readonly StagedPo
   return tx.run(sql`
     INSERT INTO addresses_staging (
       import_id, record, iip, iip_version, is_of_municipality, simc, locality, ulic, prefix, name_1, name_2, full_name,
-      number, postcode, state, x, y, srid
+      number, postcode, state, geom
     )
     SELECT
       ${importId}::uuid, p.record, p.iip, p.iip_version, p.is_of_municipality, p.simc, p.locality, p.ulic, p.prefix,
-      p.name_1, p.name_2, p.full_name, p.number, p.postcode, p.state, p.x, p.y, p.srid
+      p.name_1, p.name_2, p.full_name, p.number, p.postcode, p.state,
+      CASE p.srid
+        WHEN 2180 THEN ST_SetSRID(ST_MakePoint(p.x, p.y), 2180)
+        ELSE ST_Transform(ST_SetSRID(ST_MakePoint(p.x, p.y), p.srid), 2180)
+      END
     FROM unnest(
       ${column((point) => point.record)}::text[],
       ${column((point) => point.iip)}::text[],
@@ -62,15 +66,15 @@ export function insertStaged(tx: Db, importId: string, points: readonly StagedPo
     )`)
 }
 
-/** Makes the points of the staged coordinates, in EPSG:2180; gives how many there are. */
-export function placeStaged(tx: Db, importId: string): Promise<number> {
-  return tx.run(sql`
-    UPDATE addresses_staging AS s
-    SET geom = CASE s.srid
-      WHEN 2180 THEN ST_SetSRID(ST_MakePoint(s.x, s.y), 2180)
-      ELSE ST_Transform(ST_SetSRID(ST_MakePoint(s.x, s.y), s.srid), 2180)
-    END
-    WHERE s.import_id = ${importId}::uuid`)
+const staged = z.object({ count: z.int() })
+
+/** How many points wait: fewer than were staged when another import has emptied the table meanwhile. */
+export async function countStaged(tx: Db, importId: string): Promise<number> {
+  const { count } = await tx.one(
+    sql`SELECT count(*)::int AS count FROM addresses_staging AS s WHERE s.import_id = ${importId}::uuid`,
+    staged,
+  )
+  return count
 }
 
 const insideCount = z.object({ points: z.int(), inside: z.int(), insideSwapped: z.int() })
