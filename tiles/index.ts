@@ -1,2 +1,1 @@
 export { hasMvt } from './engine.ts'
-export { type TileOptions, tileRouter } from './routes.ts'

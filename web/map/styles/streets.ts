@@ -43,7 +43,7 @@ function kindOf(feature: FeatureLike): StreetKind {
   return ORDER.find((known) => known === kind) ?? 'local'
 }
 
-export function widthAt(kind: StreetKind, zoom: number): number {
+function widthAt(kind: StreetKind, zoom: number): number {
   const [at12, at18] = WIDTHS[kind]
   const steps = Math.min(8, Math.max(-2, zoom - 12))
   return at12 * (at18 / at12) ** (steps / 6)
