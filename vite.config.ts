@@ -21,12 +21,31 @@ function screenMessages(): Plugin {
   }
 }
 
+/** The letters come with the first script, not after it. */
+function preloadFonts(): Plugin {
+  return {
+    name: 'rejon:preload-fonts',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle = {} }) =>
+        Object.keys(bundle)
+          .filter((file) => file.endsWith('.woff2'))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${file}`, crossorigin: true },
+            injectTo: 'head',
+          })),
+    },
+  }
+}
+
 export default defineConfig({
   root: 'web',
   base: '/',
   plugins: [
     vue(),
     screenMessages(),
+    preloadFonts(),
     // Messages are compiled here, so that the browser needs no compiler and the CSP no 'unsafe-eval'.
     vueI18n({ include: messages, runtimeOnly: true, strictMessage: false }),
   ],

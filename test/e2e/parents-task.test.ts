@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Browser, type Page } from 'playwright-core'
+import { type Browser, type Locator, type Page } from 'playwright-core'
 
 import { launchBrowser, openPage, type WatchedPage } from '../support/browser.ts'
 import { type Portal, startPortal } from '../support/portal.ts'
@@ -94,7 +94,7 @@ describe('a parent with a keyboard only', () => {
     await page.keyboard.press('Enter')
     await page.keyboard.press('ArrowUp')
     await page.waitForURL(/rok=2028/)
-    await page.getByText('we wrześniu 2028 r.').waitFor()
+    expect(await appears(page.getByText('we wrześniu 2028 r.'))).toBe(true)
   })
 
   test('jumps over the header', async () => {
@@ -111,12 +111,13 @@ describe('Enter without a choice', () => {
   test('goes to the address when it is the only one meant', async () => {
     await search('Staszica 6')
     await page.waitForURL(/\/odpowiedz\?adres=\d+/)
+    expect(await appears(page.getByRole('heading', { name: 'nr 18' }))).toBe(true)
   })
 
   test('takes a flat for its building', async () => {
     await search('Staszica 6/3')
     await page.waitForURL(/\/odpowiedz\?adres=\d+/)
-    await page.getByText('ul. Stanisława Staszica 6, Koszalin').first().waitFor()
+    expect(await appears(page.getByText('ul. Stanisława Staszica 6, Koszalin').first())).toBe(true)
   })
 
   test('says that the number does not exist and offers the nearest, never another one silently', async () => {
@@ -136,7 +137,7 @@ describe('Enter without a choice', () => {
 
   test('asks for words when there are none', async () => {
     await search('')
-    await page.getByText('Wpisz ulicę i numer domu.').waitFor()
+    expect(await appears(page.getByText('Wpisz ulicę i numer domu.'))).toBe(true)
   })
 })
 
@@ -150,21 +151,22 @@ describe('what is not a school for an address', () => {
 
   test('secondary schools have none either', async () => {
     await page.goto(`${portal.url}/odpowiedz?adres=${await addressId('Staszica 6')}&etap=ponadpodstawowa`)
-    await page.getByRole('heading', { name: 'Szkoły ponadpodstawowe nie mają obwodów' }).waitFor()
+    const heading = page.getByRole('heading', { name: 'Szkoły ponadpodstawowe nie mają obwodów' })
+    expect(await appears(heading)).toBe(true)
   })
 
   test('a point has addresses to choose from', async () => {
     await page.goto(`${portal.url}/odpowiedz?lon=16.198533&lat=54.211188`)
     await page.getByRole('heading', { name: 'Wybierz swój adres' }).waitFor()
     await page.getByRole('link', { name: 'ul. Stanisława Staszica 6, Koszalin' }).click()
-    await page.getByRole('heading', { name: 'Szkoła Podstawowa nr 18' }).waitFor()
+    expect(await appears(page.getByRole('heading', { name: 'Szkoła Podstawowa nr 18' }))).toBe(true)
   })
 })
 
 describe('when something is wrong', () => {
   test('a page that does not exist says so', async () => {
     await page.goto(`${portal.url}/nie-ma-mnie`)
-    await page.getByRole('heading', { name: 'Nie ma takiej strony' }).waitFor()
+    expect(await appears(page.getByRole('heading', { name: 'Nie ma takiej strony' }))).toBe(true)
   })
 
   test('an unknown address says what the server said', async () => {
@@ -191,7 +193,7 @@ describe('when something is wrong', () => {
     await page.getByText('Numer sprawy: numer-7').waitFor()
     await page.unroute('**/api/v1/schools?*')
     await page.getByRole('button', { name: 'Spróbuj ponownie' }).click()
-    await page.getByText('Szkoły podstawowe (').waitFor()
+    expect(await appears(page.getByText('Szkoły podstawowe ('))).toBe(true)
   })
 
   test('without a network the page says so and keeps what was typed', async () => {
@@ -212,6 +214,11 @@ describe('below the prefix of a municipality', () => {
     expect(watched.complaints).toEqual([])
   })
 })
+
+async function appears(locator: Locator): Promise<boolean> {
+  await locator.waitFor()
+  return true
+}
 
 async function search(words: string, fromStart = true) {
   if (fromStart) await page.goto(`${portal.url}/`)

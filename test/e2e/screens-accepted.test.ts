@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Browser, type Page } from 'playwright-core'
 
+import { addressSearch } from '../../server/core/addresses/contract.ts'
+import { catchmentAnswers } from '../../server/core/catchments/contract.ts'
 import { ROOT } from '../../server/platform/root.ts'
 import { launchBrowser, openPage } from '../support/browser.ts'
 import { type Portal, startPortal } from '../support/portal.ts'
@@ -23,9 +25,10 @@ let school = 0
 beforeAll(async () => {
   portal = await startPortal()
   browser = await launchBrowser()
-  const get = async (path: string) => (await fetch(`${portal.url}/api/v1${path}`)).json()
-  address = (await get('/addresses?q=Staszica+6')).addresses[0].id
-  school = (await get(`/catchment-answers?addressId=${address}`)).answers[0].school.id
+  const found = addressSearch.parse(await get('/addresses?q=Staszica+6'))
+  address = found.addresses[0]?.id ?? 0
+  const answered = catchmentAnswers.parse(await get(`/catchment-answers?addressId=${address}`))
+  school = answered.answers[0]?.school.id ?? 0
 }, 120_000)
 afterAll(async () => {
   await browser.close()
@@ -137,6 +140,10 @@ describe('the address of a page', () => {
 interface Violation {
   readonly id: string
   readonly nodes: readonly { readonly html: string }[]
+}
+
+async function get(path: string): Promise<unknown> {
+  return (await fetch(`${portal.url}/api/v1${path}`)).json()
 }
 
 async function show(page: Page, path: string) {

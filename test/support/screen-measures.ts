@@ -1,3 +1,5 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
 import { type Page } from 'playwright-core'
 
 /** Pixels by which the page is wider than its window. */
@@ -17,9 +19,9 @@ export function clippedTexts(page: Page): Promise<string[]> {
           element.checkVisibility() && element.closest('.visually-hidden, svg, [aria-hidden=true]') === null
         const tooBig =
           element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1
-        return cuts && !scrolls && seen && tooBig && (element.textContent ?? '').trim() !== ''
+        return cuts && !scrolls && seen && tooBig && element.textContent.trim() !== ''
       })
-      .map((element) => `${element.className}: ${(element.textContent ?? '').trim().slice(0, 60)}`),
+      .map((element) => `${element.className}: ${element.textContent.trim().slice(0, 60)}`),
   )
 }
 
