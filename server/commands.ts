@@ -2,13 +2,7 @@ import { parseArgs } from 'node:util'
 
 import type { Ground } from './app.ts'
 import { PARTS } from './modules.ts'
-import type {
-  Command,
-  CommandArguments,
-  CommandContext,
-  CommandOption,
-  CommandResult,
-} from './platform/command.ts'
+import type { Command, CommandArguments, CommandOption } from './platform/command.ts'
 import type { Context } from './platform/context.ts'
 import type { Db } from './platform/db/db.ts'
 import { Problem } from './platform/http/problem.ts'

@@ -79,7 +79,7 @@ test('an error leaves the answers of later queries in step', async () => {
   const failing = () =>
     city.db
       .transaction((tx) => tx.many(sql`SELECT 1 / (${0}::int) AS count`, count))
-      .catch((error: Error) => error.message)
+      .catch((error: unknown) => String(error))
   const asking = (value: number) =>
     city.db.transaction((tx) => tx.one(sql`SELECT ${value}::int AS count`, count))
   const answers = await Promise.all([
@@ -91,6 +91,6 @@ test('an error leaves the answers of later queries in step', async () => {
     failing(),
     asking(4),
   ])
-  const message = 'division by zero'
+  const message = 'error: division by zero'
   expect(answers).toEqual([message, { count: 1 }, message, { count: 2 }, { count: 3 }, message, { count: 4 }])
 })

@@ -28,7 +28,9 @@ function engine(): { ran: string[]; run: Parameters<typeof keepToProtocol>[0] } 
     run: (sent, receive) => {
       const kind = String.fromCharCode(sent[0] ?? 0)
       ran.push(kind)
-      const out = Buffer.concat([...(answers[kind] ?? ''), 'Z'].map((letter) => message(letter, 'some text')))
+      const out = Buffer.concat(
+        Array.from(`${answers[kind] ?? ''}Z`).map((letter) => message(letter, 'some text')),
+      )
       for (let at = 0; at < out.length; at += 7) receive(new Uint8Array(out.subarray(at, at + 7)))
       return Promise.resolve()
     },
