@@ -3,8 +3,8 @@ import { commands } from './commands.ts'
 import { routes } from './routes.ts'
 
 export { type AddressBook, type LoadedBook, loadAddresses } from './load.ts'
-export { compareNumbers, type HouseNumber, normaliseNumber, parseHouseNumber } from './search/index.ts'
-export { addressIdOf, addressIndex, type WrittenAddress } from './service.ts'
+export { type HouseNumber, normaliseNumber, parseHouseNumber } from './search/index.ts'
+export { addressIdOf, type WrittenAddress } from './service.ts'
 
 /** Localities, streets and address points, and the search among them. */
 export const addresses: Part = { name: 'addresses', routes, commands }

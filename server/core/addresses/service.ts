@@ -27,7 +27,7 @@ export async function searchAddresses(
 }
 
 /** The municipality's index in this process, built anew when its addresses or streets have changed. */
-export function addressIndex(context: Pick<Context, 'cache' | 'db'>): Promise<AddressIndex> {
+function addressIndex(context: Pick<Context, 'cache' | 'db'>): Promise<AddressIndex> {
   const layers = ['addresses', 'streets'] as const
   return context.cache.get(context.db, 'address-index', layers, () => context.db.transaction(buildIndex))
 }

@@ -1,5 +1,5 @@
 export { emptyReport, type ImportReport, importReport, type RefusedRecord } from './report.ts'
-export { type ImportEntry, insertImport, selectLatestAsOf } from './repository.ts'
+export { type ImportEntry, insertImport } from './repository.ts'
 export {
   type Import,
   type ImportFile,

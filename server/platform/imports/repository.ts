@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 import type { Db } from '../db/db.ts'
 import { sql } from '../db/sql.ts'
 import type { ImportReport } from './report.ts'
@@ -19,15 +17,4 @@ export function insertImport(tx: Db, entry: ImportEntry): Promise<number> {
   return tx.run(sql`
     INSERT INTO imports (kind, file_names, as_of, imported_at, report)
     VALUES (${entry.kind}, ${entry.files}, ${entry.asOf}, ${entry.importedAt}, ${JSON.stringify(entry.report)})`)
-}
-
-const latest = z.object({ asOf: z.string().nullable() })
-
-/** The newest day that an import of one of `kinds` shows, or null before the first. */
-export async function selectLatestAsOf(tx: Db, kinds: readonly string[]): Promise<string | null> {
-  const row = await tx.one(
-    sql`SELECT max(i.as_of) AS as_of FROM imports AS i WHERE i.kind = ANY(${kinds}::text[])`,
-    latest,
-  )
-  return row.asOf
 }
