@@ -38,7 +38,9 @@ export function tileRouter(contextOf: (response: Response) => Context, options: 
     const bounds = await db.transaction((tx) => findBounds(tx, municipality.id))
     const folder = tilesFolder(request, municipality.hosts, options.publicUrl)
     response.setHeader('Cache-Control', 'public, max-age=0, must-revalidate')
-    response.json(tileJson({ layer, folder, bounds, entryYear: layer.byEntryYear ? entryYear : undefined }))
+    const attribution = message(municipality.isDemo ? 'map.demoData' : 'map.data')
+    const year = layer.byEntryYear ? entryYear : undefined
+    response.json(tileJson({ layer, folder, bounds, entryYear: year, attribution }))
   })
 
   router.get('/:layer/:z/:x/:y.mvt', async (request, response) => {

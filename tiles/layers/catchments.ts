@@ -9,7 +9,7 @@ export const catchments: Layer = {
   name: 'catchments',
   description: 'Obwody szkół podstawowych',
   minZoom: 0,
-  maxZoom: 14,
+  maxZoom: 16,
   dependsOn: ['catchments', 'schools'],
   byEntryYear: true,
   fields: { school_id: 'Number', short_name: 'String', mark: 'String', colour: 'Number', joint: 'Boolean' },
