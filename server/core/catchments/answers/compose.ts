@@ -1,6 +1,5 @@
 import type { AnswerStatus, CatchmentAnswer, CatchmentAnswers } from '../contract.ts'
 import type { Plan } from '../repository/index.ts'
-import { ruleText } from '../rules/rule-text.ts'
 import { type Decision, decide } from './decide.ts'
 import type { Answering, FullHit } from './network.ts'
 
@@ -42,7 +41,7 @@ function basisOf(
   return {
     resolution: resolutionOf(plan),
     plan: plan.name,
-    rule: rule === null ? null : ruleText(rule, rule.place),
+    rule: rule?.words ?? null,
     text: rule?.text ?? null,
     validFrom: firstOfSeptember(Math.max(plan.entryYearFrom, entryYearFrom ?? -Infinity)),
     validTo: to === Infinity ? null : firstOfSeptember(to),

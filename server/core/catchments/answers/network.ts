@@ -1,6 +1,7 @@
 import type { Level } from '../../schools/contract.ts'
 import type { Belonging, NetworkRow, Plan } from '../repository/index.ts'
 import { rank } from '../rules/match-rules.ts'
+import { ruleText } from '../rules/rule-text.ts'
 import type { Hit } from './decide.ts'
 
 type Catchment = NetworkRow['catchments'][number]
@@ -8,7 +9,7 @@ type Catchment = NetworkRow['catchments'][number]
 /** A belonging with all that an answer says of it. */
 export interface FullHit extends Hit {
   readonly planId: number
-  readonly rule: NetworkRow['rules'][number] | null
+  readonly rule: { readonly words: string; readonly text: string } | null
   readonly school: Catchment['school']
   readonly sites: Catchment['sites']
 }
@@ -24,7 +25,7 @@ export interface Network {
 
 export function buildNetwork({ version, addressesAsOf, plans, catchments, rules }: NetworkRow): Network {
   const catchmentOf = new Map(catchments.map((catchment, order) => [catchment.id, { ...catchment, order }]))
-  const ruleOf = new Map(rules.map((rule) => [rule.id, rule]))
+  const ruleOf = new Map(rules.map((rule) => [rule.id, { ...rule, words: ruleText(rule, rule.place) }]))
   const hitOf = ({ catchmentId, ruleId, grades }: Belonging) => {
     const catchment = catchmentOf.get(catchmentId)
     if (catchment === undefined)
