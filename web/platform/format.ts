@@ -13,7 +13,8 @@ export function formatCount(count: number): string {
 
 /** A distance to orient oneself by, rounded: `850 m`, `1,2 km`. Not for distances that decide a right. */
 export function formatDistance(metres: number): string {
-  if (metres < 1_000) return `${Math.max(10, Math.round(metres / 10) * 10)}\u00A0m`
+  const tens = Math.max(10, Math.round(metres / 10) * 10)
+  if (tens < 1_000) return `${tens}\u00A0m`
   return `${kilometres.format(metres / 1_000)}\u00A0km`
 }
 

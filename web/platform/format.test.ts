@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals'
+
+import { formatCount, formatDate, formatDistance, formatGrades } from './format.ts'
+
+test('dates are written with the month in words', () => {
+  expect(formatDate('2026-09-01')).toBe('1 września 2026')
+})
+
+test('counts are grouped from a thousand on', () => {
+  expect(formatCount(999)).toBe('999')
+  expect(formatCount(1536).replaceAll(/\s/g, ' ')).toBe('1 536')
+})
+
+test.each([
+  [3, '10 m'],
+  [644, '640 m'],
+  [999, '1,0 km'],
+  [1_240, '1,2 km'],
+])('%i m are told as %s', (metres, words) => {
+  expect(formatDistance(metres).replaceAll(/\s/g, ' ')).toBe(words)
+})
+
+test.each([
+  [[1, 2, 3], 'I–III'],
+  [[8, 4, 5, 6, 7], 'IV–VIII'],
+  [[1, 3, 4], 'I, III–IV'],
+  [[0], '0'],
+  [[], ''],
+])('grades %j are told as %s', (grades, words) => {
+  expect(formatGrades(grades)).toBe(words)
+})
