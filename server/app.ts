@@ -45,7 +45,11 @@ export function createApp(ground: Ground): Express {
   const api = apiRouter(ground, contextOf)
   const city = Router()
   city.use('/api/v1', api)
-  city.use('/tiles', findMunicipality(ground), tileRouter(contextOf, { hasMvt: ground.hasMvt }))
+  city.use(
+    '/tiles',
+    findMunicipality(ground),
+    tileRouter(contextOf, { hasMvt: ground.hasMvt, publicUrl: ground.publicUrl }),
+  )
   city.use(portal(ground))
 
   app.use('/m/:slug', (request, response, next) => {

@@ -38,8 +38,9 @@ const coreParts = [...PART_FOLDERS]
   .filter(([, folder]) => folder.startsWith('server/core/'))
   .map(([name]) => name)
 const isOfCore = (table: string) => coreParts.some((part) => belongsTo(part)(table))
-/** The list of tenants, shared by all. */
-const isShared = (table: string) => table === 'public.municipalities'
+/** The list of tenants and the platform's own tables: read by all, written by the platform alone. */
+const SHARED = new Set(['public.municipalities', 'layer_versions', 'imports', 'parameters'])
+const isShared = (table: string) => SHARED.has(table)
 
 const repositories = (folder: string) =>
   sourceFiles(folder, /\.ts$/).filter((file) => /\/repository(\.ts$|\/)/.test(file))

@@ -25,7 +25,7 @@ import {
   removeFar,
   removeOutside,
 } from './repository/staging.ts'
-import { type Staged, stageFiles } from './staging.ts'
+import { type Staged, stageFiles } from './service/staging.ts'
 
 /** Boundaries are generalised, and a house may stand across one; a kilometre away it is a mistake. */
 const FAR_METRES = 1_000

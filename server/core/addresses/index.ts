@@ -2,9 +2,9 @@ import type { Part } from '../../platform/part.ts'
 import { commands } from './commands.ts'
 import { routes } from './routes.ts'
 
-export { type AddressBook, type LoadedBook, loadAddresses } from './load.ts'
+export { type AddressBook, type LoadedBook, loadAddresses } from './service/load.ts'
 export { type HouseNumber, normaliseNumber, parseHouseNumber } from './search/index.ts'
-export { addressIdOf, type WrittenAddress } from './service.ts'
+export { addressIdOf, type WrittenAddress } from './service/search.ts'
 
 /** Localities, streets and address points, and the search among them. */
 export const addresses: Part = { name: 'addresses', routes, commands }

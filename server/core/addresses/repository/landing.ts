@@ -8,11 +8,11 @@ import { sql } from '../../../platform/db/sql.ts'
  * each of 60,000 points. Until `expectAnyRows` it joins by hashing or sorting only.
  */
 export async function expectManyRows(tx: Db): Promise<void> {
-  await tx.run(sql`SET LOCAL enable_nestloop = off`)
+  await tx.run(sql`SELECT set_config('enable_nestloop', 'off', true)`)
 }
 
 export async function expectAnyRows(tx: Db): Promise<void> {
-  await tx.run(sql`SET LOCAL enable_nestloop = DEFAULT`)
+  await tx.run(sql`SELECT set_config('enable_nestloop', 'on', true)`)
 }
 
 /** A locality that was known by its name only gets its symbol; then new ones, then names that changed. */

@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/db/db.ts'
+import type { Db } from '../../../platform/db/db.ts'
 import {
   insertAddresses,
   insertLines,
@@ -6,7 +6,7 @@ import {
   insertStreets,
   type NewLine,
   type Position,
-} from './repository/load.ts'
+} from '../repository/load.ts'
 
 const BATCH = 2_000
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 
-import type { Context } from '../../platform/context.ts'
-import type { Db } from '../../platform/db/db.ts'
-import type { Address, addressSearch, SearchNotice } from './contract.ts'
+import type { Context } from '../../../platform/context.ts'
+import type { Db } from '../../../platform/db/db.ts'
+import type { Address, addressSearch, SearchNotice } from '../contract.ts'
 import {
   selectLocalityNames,
   selectOpenAddresses,
@@ -10,8 +10,8 @@ import {
   selectSearchLocalities,
   selectSearchStreets,
   selectStreetNames,
-} from './repository/search.ts'
-import { type AddressIndex, buildAddressIndex, normaliseNumber, type SearchResult } from './search/index.ts'
+} from '../repository/search.ts'
+import { type AddressIndex, buildAddressIndex, normaliseNumber, type SearchResult } from '../search/index.ts'
 
 /** Below this an answer of the index is a guess, not to be taken without asking. */
 const SURE = 0.9

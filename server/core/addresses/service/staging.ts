@@ -1,10 +1,10 @@
-import type { CommandContext } from '../../platform/command.ts'
-import { Problem } from '../../platform/http/problem.ts'
-import { type ImportFile, textChunks } from '../../platform/imports/index.ts'
-import { message } from '../../platform/messages.ts'
-import { readPrg } from './prg/read-prg.ts'
-import type { PrgRecord, PrgRefusal } from './prg/record.ts'
-import { insertStaged, type StagedPoint } from './repository/staging.ts'
+import type { CommandContext } from '../../../platform/command.ts'
+import { Problem } from '../../../platform/http/problem.ts'
+import { type ImportFile, textChunks } from '../../../platform/imports/index.ts'
+import { message } from '../../../platform/messages.ts'
+import { readPrg } from '../prg/read-prg.ts'
+import type { PrgRecord, PrgRefusal } from '../prg/record.ts'
+import { insertStaged, type StagedPoint } from '../repository/staging.ts'
 
 const BATCH = 2_000
 
