@@ -39,7 +39,7 @@ export interface WatchedPage {
   readonly complaints: string[]
 }
 
-export interface PageOptions {
+interface PageOptions {
   readonly width?: number
   readonly height?: number
   /** Lets a test's own script run on the page (axe). */

@@ -26,7 +26,7 @@ const problem = z.object({
   detail: z.string(),
   reference: z.string().optional(),
 })
-export type ProblemDocument = z.output<typeof problem>
+type ProblemDocument = z.output<typeof problem>
 
 /** A problem document from the server (RFC 9457), thrown. */
 export class ProblemError extends Error {

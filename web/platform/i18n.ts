@@ -3,7 +3,7 @@ import { createI18n } from 'vue-i18n'
 import pl from '../messages/pl.json'
 
 /** Polish has three forms: 1 adres, 2 adresy, 5 adresów. */
-export function polishPlural(count: number): number {
+function polishPlural(count: number): number {
   if (count === 1) return 0
   const tens = count % 100
   const ones = count % 10

@@ -4,7 +4,7 @@ import { type Output } from '../../server/platform/http/endpoint.ts'
 import { getMunicipality } from '../../server/platform/municipalities/contract.ts'
 import { call } from './api.ts'
 
-export type MunicipalityFacts = Output<typeof getMunicipality>
+type MunicipalityFacts = Output<typeof getMunicipality>
 
 const current = shallowRef<MunicipalityFacts>()
 

@@ -1,6 +1,6 @@
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 
-export interface Loaded<T> {
+interface Loaded<T> {
   readonly data: Readonly<ShallowRef<T | undefined>>
   readonly error: Readonly<ShallowRef<unknown>>
   readonly loading: Readonly<ShallowRef<boolean>>

@@ -9,7 +9,7 @@ export type AddressSearch = Output<typeof findAddresses>
 /** Long enough for a fast typist's next key, short enough not to be felt. */
 const PAUSE_MILLISECONDS = 140
 
-export interface AddressSuggestions {
+interface AddressSuggestions {
   /** What was found for the words that stand in the field, or for the last ones that were asked. */
   readonly found: Readonly<ShallowRef<AddressSearch | undefined>>
   readonly error: Readonly<ShallowRef<unknown>>

@@ -10,7 +10,7 @@ const LEVEL_WORDS: Readonly<Record<Level, string>> = {
   secondary: 'ponadpodstawowa',
 }
 
-export interface AnswerQuestion {
+interface AnswerQuestion {
   readonly addressId?: number
   readonly lon?: number
   readonly lat?: number
@@ -24,7 +24,7 @@ export function useAnswerQuestion(): ComputedRef<AnswerQuestion | undefined> {
   return computed(() => readQuestion(route.query))
 }
 
-export function readQuestion(query: LocationQuery): AnswerQuestion | undefined {
+function readQuestion(query: LocationQuery): AnswerQuestion | undefined {
   const [addressId, lon, lat, entryYear] = ['adres', 'lon', 'lat', 'rok'].map((name) => number(query[name]))
   const place =
     addressId !== undefined

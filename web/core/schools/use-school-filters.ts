@@ -17,7 +17,7 @@ const GROUP_WORDS: Readonly<Record<SchoolGroup, string>> = {
 /** Those that most people look for come first. */
 export const GROUPS: readonly SchoolGroup[] = ['primary', 'kindergarten', 'secondary', 'other']
 
-export interface SchoolFilters {
+interface SchoolFilters {
   readonly group: GroupChoice
   readonly publicOnly: boolean
   readonly text: string
