@@ -159,6 +159,16 @@ describe('drawn areas', () => {
     )
   })
 
+  test('of a single address is all of the municipality', async () => {
+    const { addressId } = await town(loadPlanA)
+    await city.db.transaction(async (tx) => {
+      await tx.run(sql`UPDATE addresses SET closed_on = '2026-01-01' WHERE id <> ${addressId('Lipowa', '3')}`)
+      await city.context.changed(tx, 'addresses')
+    })
+    const { sum, land } = await measure()
+    expect(Math.abs(sum - land)).toBeLessThan(0.01)
+  })
+
   test('neighbours differ in colour, and a school keeps its colour in the next plan', async () => {
     await town(async (tx, built) => {
       await loadPlanA(tx, built)

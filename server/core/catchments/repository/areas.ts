@@ -25,20 +25,20 @@ const land = sql`(
     (SELECT ST_Buffer(ST_ConvexHull(ST_Collect(a.geom)), 200) FROM addresses AS a WHERE a.closed_on IS NULL)))`
 
 /**
- * The Voronoi cells of all addresses as one WKB collection in no order. Four points far off join them, nearer to
- * nothing on the land, so that one address or a row of them has cells too.
+ * The Voronoi cells of all addresses, reaching past the land on all sides, as one WKB collection in no order. A single
+ * point has no diagram: all is its cell. (Points far off would spare that case, but the embedded engine breaks on them.)
  */
 export async function selectCells(tx: Db): Promise<Uint8Array> {
   const { cells } = await tx.one(
     sql`
-      WITH frame AS MATERIALIZED (SELECT ST_Expand(${land}, 100000) AS geom),
-      points AS (
-        SELECT ${site} AS geom FROM addresses AS a WHERE a.closed_on IS NULL
-        UNION
-        SELECT d.geom FROM frame AS f CROSS JOIN LATERAL ST_DumpPoints(f.geom) AS d
+      WITH frame AS MATERIALIZED (SELECT ST_Expand(${land}, 1000) AS geom),
+      diagram AS MATERIALIZED (
+        SELECT ST_VoronoiPolygons(ST_Collect(DISTINCT ${site}), 0, (SELECT f.geom FROM frame AS f)) AS geom
+        FROM addresses AS a WHERE a.closed_on IS NULL
       )
-      SELECT ST_AsBinary(ST_VoronoiPolygons(ST_Collect(p.geom), 0, (SELECT f.geom FROM frame AS f)), 'NDR') AS cells
-      FROM points AS p`,
+      SELECT ST_AsBinary(
+        CASE WHEN ST_IsEmpty(d.geom) THEN ST_ForceCollection(f.geom) ELSE d.geom END, 'NDR') AS cells
+      FROM diagram AS d CROSS JOIN frame AS f`,
     z.object({ cells: z.instanceof(Uint8Array) }),
   )
   return cells
