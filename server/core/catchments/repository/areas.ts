@@ -5,8 +5,8 @@ import { sql } from '../../../platform/db/sql.ts'
 
 const siteRow = z.object({ id: z.int(), x: z.number(), y: z.number() })
 
-/** Points closer than a millimetre are one: nearer ones are a matter of rounding, and no cell fits between them. */
-const site = sql`ST_SnapToGrid(a.geom, 0.001)`
+/** Registers give centimetres; what differs by less is one point, and no cell fits between. */
+const site = sql`ST_SnapToGrid(a.geom, 0.01)`
 
 /** Addresses that stand, in metres of EPSG:2180. */
 export function selectSites(tx: Db): Promise<z.output<typeof siteRow>[]> {
