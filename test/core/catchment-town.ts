@@ -24,7 +24,7 @@ const STREETS = ['Lipowa', 'Polna', 'Krótka', 'Długa', 'Nowa'] as const
 type Street = (typeof STREETS)[number]
 
 /** House numbers of a street, 1 to 20: odd ones south, even ones north. */
-export const NUMBERS = 20
+const NUMBERS = 20
 
 export interface Town {
   readonly schools: ReadonlyMap<string, number>
