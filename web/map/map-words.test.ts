@@ -10,6 +10,8 @@ test('schools are walked as a page is read: row by row, each from the left', () 
 })
 
 test('a long name breaks between its words', () => {
-  expect(wrapped('Szkoła Podstawowa nr 18 im. Jana Matejki')).toBe('Szkoła Podstawowa nr 18\nim. Jana Matejki')
+  expect(wrapped('Szkoła Podstawowa nr 18 im. Jana Matejki')).toBe(
+    'Szkoła Podstawowa nr 18\nim. Jana Matejki',
+  )
   expect(wrapped('SP 5')).toBe('SP 5')
 })

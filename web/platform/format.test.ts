@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 
-import { formatCount, formatDate, formatDistance, formatGrades } from './format.ts'
+import { formatCount, formatDate, formatDistance, formatGrades, unbroken } from './format.ts'
 
 test('dates are written with the month in words', () => {
   expect(formatDate('2026-09-01')).toBe('1 września 2026')
@@ -28,4 +28,10 @@ test.each([
   [[], ''],
 ])('grades %j are told as %s', (grades, words) => {
   expect(formatGrades(grades)).toBe(words)
+})
+
+test('a number stays with its school when the line breaks', () => {
+  expect(unbroken('Szkoła Podstawowa nr 18 im. Jana Matejki w Koszalinie')).toBe(
+    'Szkoła Podstawowa nr\u00A018 im.\u00A0Jana Matejki w\u00A0Koszalinie',
+  )
 })

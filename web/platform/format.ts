@@ -18,6 +18,11 @@ export function formatDistance(metres: number): string {
   return `${kilometres.format(metres / 1_000)}\u00A0km`
 }
 
+/** A name whose number and abbreviations stay with the word after them: `Szkoła Podstawowa nr 18 im. Jana Matejki`. */
+export function unbroken(name: string): string {
+  return name.replaceAll(/(?<= |^)(nr|im\.|ul\.|al\.|pl\.|św\.|ks\.|gen\.|dr|[wzioau]) /giu, '$1\u00A0')
+}
+
 const ROMAN = ['0', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII']
 
 /** Grades as schools write them, runs joined: `[1, 2, 3, 5]` → `I–III, V`. */
