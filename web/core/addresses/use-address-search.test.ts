@@ -41,6 +41,12 @@ describe('nothing is guessed', () => {
     ).toBeUndefined()
   })
 
+  test('when the street is only like the one that was typed', () => {
+    const similar = { ...address(1, '3', 'ul. Konstytucji 3 Maja'), score: 0.7 }
+    expect(unmistakable('3 maja 3', found(similar))).toBeUndefined()
+    expect(unmistakable('3 maja 3', found({ ...similar, score: 0.9 }))?.id).toBe(1)
+  })
+
   test('when another number was found', () => {
     expect(unmistakable('Polna 1', found(address(1, '12')))).toBeUndefined()
   })

@@ -9,6 +9,9 @@ export type AddressSearch = Output<typeof findAddresses>
 /** Long enough for a fast typist's next key, short enough not to be felt. */
 const PAUSE_MILLISECONDS = 140
 
+/** The search gives as much only to an address that no other street competes with; below it is a guess. */
+const SURE = 0.9
+
 interface AddressSuggestions {
   /** What was found for the words that stand in the field, or for the last ones that were asked. */
   readonly found: Readonly<ShallowRef<AddressSearch | undefined>>
@@ -55,12 +58,13 @@ export function useAddressSearch(text: Ref<string>): AddressSuggestions {
   return { found, error, search }
 }
 
-/** The one address that was meant beyond doubt: its number is what was typed, and no other has it. */
+/** The one address that was meant beyond doubt: its street is sure, its number is what was typed, and no other has it. */
 export function unmistakable(question: string, { addresses, notice }: AddressSearch): Address | undefined {
   if (notice?.kind === 'no-such-number' || notice?.kind === 'no-such-street') return undefined
   const asked = compact(notice?.kind === 'flat' ? notice.building : question)
   const same = addresses.filter(({ number }) => endsWithNumber(asked, compact(number)))
-  return same.length === 1 ? same[0] : undefined
+  const [only, ...others] = same
+  return others.length === 0 && only !== undefined && only.score >= SURE ? only : undefined
 }
 
 function compact(text: string): string {
