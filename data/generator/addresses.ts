@@ -185,13 +185,14 @@ function numberBothSides(sides: StreetSides, districtOf: DistrictOf, random: Ran
   ]
 }
 
-/** Numbers of institutions whose place the sources do not tell. */
+/** Numbers that must exist and have no place of their own: the layout's, and those of institutions. */
 function unplacedNumbers(facts: KoszalinFacts): Map<string, string[]> {
   const numbers = new Map<string, string[]>()
   const add = (street: string, number: string): void => {
     const list = numbers.get(street) ?? []
     if (!list.includes(number)) numbers.set(street, [...list, number])
   }
+  for (const { street, number } of facts.layout.numbers) add(street, number)
   for (const fact of facts.institutions) if (fact.at === null) add(fact.street, fact.number)
   for (const fact of facts.districts) if (fact.at === null) add(fact.seatStreet, fact.seatNumber)
   return numbers

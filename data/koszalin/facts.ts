@@ -59,6 +59,8 @@ export interface Layout {
   /** A point of an axis is a degree pair or `#12`: beside the known point of house number 12. */
   readonly axes: readonly { street: string; kind: StreetKind; points: readonly (Degrees | string)[] }[]
   readonly centres: readonly { district: number; point: Degrees }[]
+  /** Numbers that every city has, whatever its seed: the portal's hint names them. */
+  readonly numbers: readonly { street: string; number: string }[]
 }
 
 export interface KoszalinFacts {

@@ -33,6 +33,12 @@ test('the same seed gives the same city to the byte', () => {
   expect(JSON.stringify(generateKoszalin(1)) === JSON.stringify(city)).toBe(true)
 })
 
+test.each([1, 2])("the address of the portal's hint exists, whatever the seed: %i", (seed) => {
+  const { addresses } = seed === 1 ? city : generateKoszalin(seed)
+  const hint = addresses.filter(({ streetKey: key, number }) => key === 'zwyciestwa' && number === '12')
+  expect(hint.map(({ districtNo }) => districtNo)).toEqual([38])
+})
+
 describe('facts', () => {
   test('the 19 primary schools keep their RSPO numbers', () => {
     const numbers = city.schools.flatMap((school) => school.rspo ?? [])
