@@ -1,6 +1,6 @@
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
 
-const CONTRACTS = ['/(contract|policy)\\.ts$', '^server/platform/http/endpoint\\.ts$']
+const CONTRACTS = ['/(contract|policy)\\.ts$', '^server/platform/http/(endpoint|parameters)\\.ts$']
 const TESTS = ['^test/', '\\.test\\.ts$']
 
 /** @type {import('dependency-cruiser').IConfiguration} */

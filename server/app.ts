@@ -9,6 +9,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Context } from './platform/context.ts'
 import type { Database } from './platform/db/db.ts'
 import { healthRoute } from './platform/health/index.ts'
+import type { Endpoint } from './platform/http/endpoint.ts'
 import { openApi } from './platform/http/openapi.ts'
 import { Problem } from './platform/http/problem.ts'
 import { problemHandler } from './platform/http/problem-handler.ts'
@@ -47,6 +48,7 @@ export function createApp(ground: Ground): Express {
   city.use('/api/v1', api)
   city.use(
     '/tiles',
+    shareAnswers,
     findMunicipality(ground),
     tileRouter(contextOf, { hasMvt: ground.hasMvt, publicUrl: ground.publicUrl }),
   )
@@ -69,7 +71,7 @@ function apiRouter(ground: Ground, contextOf: (response: Response) => Context): 
   const router = Router()
   const health = healthRoute(ground.database, ground.engine, ground.version)
   const routes = PARTS.flatMap((part) => part.routes)
-  router.use(isolateAnswers)
+  router.use(isolateAnswers, shareAnswers)
   health.mount(router, contextOf)
   const endpoints = [health, ...routes].map((route) => route.endpoint)
   router.get('/openapi.json', (request, response) => {
@@ -78,15 +80,36 @@ function apiRouter(ground: Ground, contextOf: (response: Response) => Context): 
   router.use('/docs', documentation(endpoints))
   router.use(findMunicipality(ground))
   for (const route of routes) route.mount(router, contextOf)
+  for (const { path } of endpoints) router.all(path, refuseMethod(endpoints))
   router.use(() => {
     throw new Problem(404, 'no-such-path')
   })
   return router
 }
 
+/** A known path with another method: says which ones it takes. */
+function refuseMethod(endpoints: readonly Endpoint[]): RequestHandler {
+  return (request, response) => {
+    const path = String((request.route as { path: unknown }).path) // Express sets it for every matched route
+    const methods = endpoints
+      .filter((endpoint) => endpoint.path === path)
+      .map(({ method }) => method.toUpperCase())
+    response.setHeader('Allow', ['OPTIONS', ...methods].join(', '))
+    if (request.method !== 'OPTIONS') throw new Problem(405, 'method-not-allowed', { method: request.method })
+    response.status(204).end()
+  }
+}
+
 /** Answers are for this question only: nothing between here and the browser may keep them without asking. */
 const isolateAnswers: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-cache')
+  next()
+}
+
+/** Public answers may be read by other people's pages: they carry no session. */
+const shareAnswers: RequestHandler = (_request, response, next) => {
+  response.setHeader('Access-Control-Allow-Origin', '*')
+  response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
   next()
 }
 

@@ -5,6 +5,7 @@ import { PARTS } from './modules.ts'
 import type { Command, CommandArguments, CommandOption } from './platform/command.ts'
 import type { Context } from './platform/context.ts'
 import type { Db } from './platform/db/db.ts'
+import { codeOf } from './platform/error-code.ts'
 import { Problem } from './platform/http/problem.ts'
 import { bumpLayer, type Layer } from './platform/layers/index.ts'
 import { message, problemText } from './platform/messages.ts'
@@ -34,10 +35,12 @@ export async function runCommand(
 ): Promise<number> {
   const command = findCommand(words)
   if (command === undefined) {
-    const asksHelp = words.length === 0 || words[0] === '--help' || words[0] === 'help'
-    const write = asksHelp ? output.stdout : output.stderr
-    write(overview())
-    return asksHelp ? 0 : USAGE
+    if (words.length === 0 || words[0] === 'help' || words.includes('--help')) {
+      output.stdout(overview())
+      return 0
+    }
+    output.stderr(`${message('commands.unknown-command', { words: words.join(' ') })}\n${overview()}`)
+    return USAGE
   }
   const args = readArguments(command, words.slice(command.name.split(' ').length))
   if (args === 'help') {
@@ -75,6 +78,8 @@ async function perform(
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     const { title, detail } = problemText(error)
+    if (asJson)
+      output.stdout(JSON.stringify({ type: `/problems/${error.code}`, title, detail, errors: error.errors }))
     output.stderr(`${title}. ${detail}`)
     for (const { pointer, detail: why } of error.errors) output.stderr(`${pointer}: ${why}`)
     return 1
@@ -127,10 +132,15 @@ function readArguments(
     if (!isRightCount(command.arguments, positionals.length)) return message('commands.wrong-arguments')
     return { values, positionals }
   } catch (error) {
-    return error instanceof TypeError
-      ? message('commands.unknown-option', { reason: error.message })
-      : String(error)
+    return optionFault(error)
   }
+}
+
+/** Node's words are English; its message names the option in quotation marks. */
+function optionFault(error: unknown): string {
+  const option = /'(-[^' ]*)/.exec(String(error))?.[1] ?? ''
+  const isUnknown = codeOf(error) === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
+  return message(isUnknown ? 'commands.unknown-option' : 'commands.bad-option', { option })
 }
 
 function isRightCount(names: readonly string[], count: number): boolean {

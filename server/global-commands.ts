@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-
 import type { GlobalCommand } from './global-command.ts'
 import { loadDemo } from './demo/index.ts'
 import { Problem } from './platform/http/problem.ts'
+import { namedFile, readTextFile } from './platform/imports/index.ts'
 import { message } from './platform/messages.ts'
 import { addMunicipality } from './platform/municipalities/index.ts'
 
@@ -31,7 +29,7 @@ const add: GlobalCommand = {
   arguments: ['slug'],
   async run({ positionals: [slug = ''], values }, io, ground) {
     const { teryt, name, boundary } = values
-    const file = typeof boundary === 'string' ? await readText(resolve(io.folder, boundary)) : undefined
+    const file = typeof boundary === 'string' ? await readTextFile(namedFile(boundary, io.folder)) : undefined
     const added = await addMunicipality(ground.database, {
       slug,
       teryt: String(teryt),
@@ -73,9 +71,3 @@ const demo: GlobalCommand = {
 }
 
 export const GLOBAL_COMMANDS: readonly GlobalCommand[] = [migrate, demo, add, list]
-
-async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => {
-    throw new Problem(400, 'file-unreadable', { file: path })
-  })
-}

@@ -1,4 +1,5 @@
 import { ConfigError } from './platform/config.ts'
+import { codeOf } from './platform/error-code.ts'
 import { Problem } from './platform/http/problem.ts'
 import { message, problemText } from './platform/messages.ts'
 
@@ -6,6 +7,25 @@ import { message, problemText } from './platform/messages.ts'
 export function failStart(error: unknown): void {
   process.stderr.write(`${explain(error)}\n`)
   process.exitCode = 1
+}
+
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  '28P01',
+  '28000',
+  '3D000',
+  '57P03',
+])
+
+/** Codes of the network and of PostgreSQL for a server that is not there or does not let us in. */
+function problemOfDatabase(error: unknown): Problem | undefined {
+  const code = codeOf(error)
+  return code !== undefined && UNREACHABLE.has(code)
+    ? new Problem(503, 'database-unreachable', { code })
+    : undefined
 }
 
 function explain(error: unknown): string {
@@ -16,5 +36,7 @@ function explain(error: unknown): string {
     const { title, detail } = problemText(error)
     return `${title}. ${detail}`
   }
+  const unreachable = problemOfDatabase(error)
+  if (unreachable !== undefined) return explain(unreachable)
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

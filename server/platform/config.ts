@@ -2,6 +2,8 @@ import { join } from 'node:path'
 
 import { z } from 'zod'
 
+import { issueText } from './http/issue-text.ts'
+import { message } from './messages.ts'
 import { ROOT } from './root.ts'
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -40,13 +42,13 @@ export class ConfigError extends Error {
 /** Reads the environment; an empty variable counts as not set. Throws `ConfigError`. */
 export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
-  const result = environment.safeParse(set)
+  const result = environment.safeParse(set, { reportInput: true })
   if (!result.success) {
-    throw new ConfigError(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`))
+    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issueText(issue)}`))
   }
   const { data } = result
   if (data.REJON_PUBLIC_URL !== undefined && data.REJON_SECRET_FILE === undefined) {
-    throw new ConfigError(['REJON_SECRET_FILE: wymagane, gdy ustawiono REJON_PUBLIC_URL'])
+    throw new ConfigError([`REJON_SECRET_FILE: ${message('input.secret-file')}`])
   }
   return {
     port: data.PORT,

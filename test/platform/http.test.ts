@@ -107,3 +107,33 @@ describe('every answer', () => {
     expect(docs.text).not.toContain('<script')
   })
 })
+
+describe('public answers', () => {
+  test('may be read by other pages, and say which methods they take', async () => {
+    const { headers } = await request(city.app)
+      .get('/api/v1/schools')
+      .set('Origin', 'https://gazeta.example')
+      .expect(200)
+    expect(headers['access-control-allow-origin']).toBe('*')
+    const refused = await request(city.app).post('/api/v1/schools').send({}).expect(405)
+    expect(refused.headers['allow']).toBe('OPTIONS, GET')
+    expect(refused.body).toMatchObject({ type: '/problems/method-not-allowed' })
+    await request(city.app).options('/api/v1/schools').expect(204)
+  })
+
+  test.each([
+    ['/addresses?q=a&limit=0', '/query/limit', 'Podaj liczbę nie mniejszą niż 1.'],
+    ['/addresses?q=a&limit=1e1', '/query/limit', 'Nieprawidłowy zapis.'],
+    ['/addresses', '/query/q', 'Brakuje wartości.'],
+    ['/schools?on=jutro', '/query/on', 'Podaj datę w postaci RRRR-MM-DD.'],
+    ['/schools?x=1', '/query/x', 'Nieznany parametr.'],
+    [
+      '/catchment-answers?addressId=1&level=x',
+      '/query/level',
+      'Dozwolone wartości: kindergarten, primary, secondary.',
+    ],
+  ])('%s is refused in plain Polish', async (path, pointer, detail) => {
+    const { body } = await request(city.app).get(`/api/v1${path}`).expect(400)
+    expect(body.errors).toContainEqual({ pointer, detail })
+  })
+})

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from '../../platform/http/endpoint.ts'
+import { wholeNumber } from '../../platform/http/parameters.ts'
 
 export const address = z.object({
   id: z.int(),
@@ -51,7 +52,7 @@ export const findAddresses = endpoint({
   access: 'public',
   query: z.strictObject({
     q: z.string().trim().min(1).max(200),
-    limit: z.coerce.number().int().min(1).max(50).default(10),
+    limit: wholeNumber(1, 50).default(10),
   }),
   response: addressSearch,
 })

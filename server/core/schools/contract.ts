@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from '../../platform/http/endpoint.ts'
+import { idNumber, wholeNumber } from '../../platform/http/parameters.ts'
 
 export const schoolSite = z.object({
   address: z.string(),
@@ -50,7 +51,7 @@ export type SchoolDetails = z.output<typeof schoolDetails>
 /** A day that is asked about; the database knows no year 0. */
 export const day = z.iso.date().refine((text) => !text.startsWith('0000'))
 
-const id = z.strictObject({ id: z.coerce.number().int().positive().max(2_147_483_647) })
+const id = z.strictObject({ id: idNumber() })
 
 /** `minLon,minLat,maxLon,maxLat` in EPSG:4326. */
 const bbox = z
@@ -81,7 +82,7 @@ export const listSchools = endpoint({
     q: z.string().trim().min(1).max(100).optional(),
     bbox: bbox.optional(),
     on: day.optional(),
-    limit: z.coerce.number().int().min(1).max(500).default(100),
+    limit: wholeNumber(1, 500).default(100),
     after: z.string().max(300).optional(),
   }),
   response: z.object({ schools: z.array(school), next: z.string().nullable() }),

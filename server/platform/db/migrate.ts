@@ -8,6 +8,7 @@ import { ROOT } from '../root.ts'
 
 const FOLDER = join(ROOT, 'migrations')
 const LEDGER = 'migrations'
+const LOCK = 4_116_210_001
 
 /** The role that serves: it owns nothing and cannot log in; another installation may have made it. */
 const APP_ROLE = `
@@ -17,6 +18,8 @@ const APP_ROLE = `
 /** Brings `public` and every municipality's schema up to date, each by its own ledger. Runs as owner. */
 export async function migrate(pool: pg.Pool): Promise<void> {
   await withClient(pool, async (client) => {
+    // Servers and commands that start together wait for each other; DISCARD ALL lets go.
+    await client.query(`SELECT pg_advisory_lock(${LOCK})`)
     await client.query(APP_ROLE)
     await run(client, 'public')
     const { rows } = await client.query<{ schema_name: string }>(
@@ -53,6 +56,7 @@ async function run(client: pg.PoolClient, schema: string): Promise<void> {
     migrationsTable: LEDGER,
     // Branches land out of order.
     checkOrder: false,
+    noLock: true,
     log: () => undefined,
   })
 }
@@ -77,10 +81,12 @@ function textArray(names: readonly string[]): string {
  */
 async function withClient(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
   const client = await pool.connect()
+  let failed = true
   try {
     await work(client)
     await client.query('DISCARD ALL')
+    failed = false
   } finally {
-    client.release()
+    client.release(failed)
   }
 }

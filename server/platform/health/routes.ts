@@ -11,7 +11,9 @@ export function healthRoute(database: Database, engine: 'embedded' | 'postgresql
     mount(router) {
       router.get(getHealth.path, async (_request, response) => {
         const versions = await database.shared.transaction(selectVersions)
-        response.json({ status: 'ok', version, database: { engine, ...versions } } satisfies Output<typeof getHealth>)
+        response.json({ status: 'ok', version, database: { engine, ...versions } } satisfies Output<
+          typeof getHealth
+        >)
       })
     },
   }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 
 import type { Context } from '../context.ts'
 import type { Endpoint, Input, MediaType, Output } from './endpoint.ts'
+import { issueText } from './issue-text.ts'
 import { type InputError, Problem } from './problem.ts'
 
 /** An endpoint with what answers it. */
@@ -48,13 +49,13 @@ function readInput<E extends Endpoint>(endpoint: E, request: Request): Input<E> 
 
 function read(part: string, schema: z.ZodType | undefined, value: unknown, errors: InputError[]): unknown {
   if (schema === undefined) return undefined
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { reportInput: true })
   if (result.success) return result.data
   for (const issue of result.error.issues) {
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys)
-        errors.push({ pointer: pointer(part, [...issue.path, key]), detail: issue.message })
-    } else errors.push({ pointer: pointer(part, issue.path), detail: issue.message })
+        errors.push({ pointer: pointer(part, [...issue.path, key]), detail: issueText(issue) })
+    } else errors.push({ pointer: pointer(part, issue.path), detail: issueText(issue) })
   }
   return undefined
 }

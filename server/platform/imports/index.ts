@@ -4,6 +4,7 @@ export {
   type Import,
   type ImportFile,
   importFiles,
+  namedFile,
   importOptions,
   type Landing,
   runImport,

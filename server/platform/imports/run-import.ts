@@ -24,9 +24,12 @@ export interface ImportFile {
 
 /** The files named from the argument `first` on, resolved against the caller's folder. */
 export function importFiles(args: CommandArguments, context: CommandContext, first = 0): ImportFile[] {
-  return args.positionals
-    .slice(first)
-    .map((given) => ({ name: basename(given), path: resolve(context.folder, given) }))
+  return args.positionals.slice(first).map((given) => namedFile(given, context.folder))
+}
+
+/** A file as the person wrote it, resolved against the caller's folder. */
+export function namedFile(given: string, folder: string): ImportFile {
+  return { name: basename(given), path: resolve(folder, given) }
 }
 
 export interface Landing {

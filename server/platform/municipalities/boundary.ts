@@ -20,14 +20,26 @@ export function readBoundary(text: string): string {
   try {
     json = JSON.parse(text)
   } catch {
-    throw new Problem(400, 'not-json')
+    throw new Problem(400, 'boundary-not-json')
   }
   const result = boundaryFile.safeParse(json)
   if (!result.success) {
     const [first] = result.error.issues
     throw new Problem(400, 'boundary-layout', { place: first?.path.join('/') ?? '' })
   }
-  return JSON.stringify({ type: 'MultiPolygon', coordinates: polygonsOf(result.data) })
+  const polygons = polygonsOf(result.data)
+  for (const ringOfPolygon of polygons.flat()) checkRing(ringOfPolygon)
+  return JSON.stringify({ type: 'MultiPolygon', coordinates: polygons })
+}
+
+/** Degrees about Poland, and closed: else PostGIS would fail on it in words of its own. */
+function checkRing(positions: z.output<typeof ring>): void {
+  if (positions.some(([lon = 0, lat = 0]) => lon < 13 || lon > 26 || lat < 48 || lat > 56)) {
+    throw new Problem(400, 'boundary-outside-poland')
+  }
+  const first = positions[0]?.slice(0, 2).join(' ') ?? ''
+  if (positions.at(-1)?.slice(0, 2).join(' ') !== first)
+    throw new Problem(400, 'boundary-invalid', { place: first })
 }
 
 function polygonsOf(file: z.output<typeof boundaryFile>): z.output<typeof multiPolygon>['coordinates'] {

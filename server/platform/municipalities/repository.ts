@@ -42,9 +42,9 @@ export async function makeDefault(tx: Db, id: number): Promise<void> {
   await tx.run(sql`UPDATE public.municipalities AS m SET is_default = true WHERE m.id = ${id}`)
 }
 
-const validity = z.object({ reason: z.string().nullable(), area: z.number(), inPoland: z.boolean() })
+const validity = z.object({ fault: z.string().nullable(), inPoland: z.boolean() })
 
-/** What PostGIS says of a GeoJSON polygon in `srid`; `reason` is null when it is valid. */
+/** What PostGIS says of a GeoJSON polygon in `srid`; `fault` is where it is wrong, null when it is valid. */
 export function checkBoundary(tx: Db, geojson: string, srid: number): Promise<z.output<typeof validity>> {
   return tx.one(
     sql`
@@ -52,8 +52,11 @@ export function checkBoundary(tx: Db, geojson: string, srid: number): Promise<z.
         SELECT ST_Force2D(ST_SetSRID(ST_GeomFromGeoJSON(${geojson}), ${srid}::int)) AS geom
       )
       SELECT
-        CASE WHEN ST_IsValid(g.geom) THEN NULL ELSE ST_IsValidReason(g.geom) END AS reason,
-        ST_Area(ST_Transform(g.geom, 2180)) AS area,
+        (
+          SELECT CASE WHEN d.valid THEN NULL
+            ELSE round(ST_X(d.location)::numeric, 5) || ' ' || round(ST_Y(d.location)::numeric, 5) END
+          FROM ST_IsValidDetail(g.geom) AS d
+        ) AS fault,
         ST_Transform(g.geom, 4326) && ST_MakeEnvelope(14, 49, 24.2, 55, 4326)
           AND ST_Within(ST_Envelope(ST_Transform(g.geom, 4326)), ST_MakeEnvelope(14, 49, 24.2, 55, 4326)) AS in_poland
       FROM given AS g`,

@@ -59,9 +59,9 @@ export async function addMunicipality(
 
 /** Checks and stores the area of a municipality, given as GeoJSON in `srid`. */
 export async function storeBoundary(tx: Db, id: number, geojson: string, srid: number): Promise<void> {
-  const { reason, inPoland } = await checkBoundary(tx, geojson, srid)
+  const { fault, inPoland } = await checkBoundary(tx, geojson, srid)
   if (!inPoland) throw new Problem(400, 'boundary-outside-poland')
-  if (reason !== null) throw new Problem(400, 'boundary-invalid', { reason })
+  if (fault !== null) throw new Problem(400, 'boundary-invalid', { place: fault })
   await updateBoundary(tx, id, geojson, srid)
 }
 

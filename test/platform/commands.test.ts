@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import { dropMunicipality, type Finished, rejon, testGround } from '../support/database.ts'
+
+let opened: Awaited<ReturnType<typeof testGround>>
+let folder: string
+beforeAll(async () => {
+  opened = await testGround()
+  folder = await mkdtemp(join(tmpdir(), 'rejon-commands-'))
+})
+afterAll(async () => {
+  for (const slug of ['sianow', 'bad']) await dropMunicipality(opened.pool, slug)
+  await opened.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const run = (...words: string[]): Promise<Finished> => rejon(opened.ground, words, folder)
+const add = (slug: string, ...more: string[]) =>
+  run('municipality', 'add', slug, '--teryt', '3209073', '--name', 'Sianów', ...more)
+
+describe('usage', () => {
+  test.each([[[]], [['--help']], [['import', '--help']]])('%j lists the commands', async (words) => {
+    const { exitCode, stdout, stderr } = await run(...words)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(stdout).toContain('import prg')
+  })
+
+  test.each([
+    [['fly'], 'Nie ma polecenia: fly.'],
+    [['municipality', 'add', 'x'], 'Brak wymaganej opcji --teryt.'],
+    [['municipality', 'add', '--teryt', '3209073', '--name', 'x'], 'Zła liczba argumentów.'],
+    [['municipality', 'list', '--foo'], 'Nieznana opcja --foo.'],
+    [['municipality', 'add', 'x', '--teryt'], 'Opcja --teryt'],
+  ])('%j is wrong usage and says why in Polish', async (words, reason) => {
+    const { exitCode, stdout, stderr } = await run(...words)
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toContain(reason)
+  })
+
+  test('help of a command names its options', async () => {
+    const { exitCode, stdout } = await run('municipality', 'add', '--help')
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('--teryt TERYT')
+  })
+})
+
+describe('municipality add', () => {
+  const ring = (corners: string) => `{"type":"Polygon","coordinates":[[${corners}]]}`
+  const square = ring('[16.3,54.2],[16.5,54.2],[16.5,54.3],[16.3,54.3],[16.3,54.2]')
+
+  test.each([
+    ['no JSON', '{"type":', 'To nie jest GeoJSON'],
+    ['a line', '{"type":"LineString","coordinates":[[16,54],[17,54]]}', 'To nie jest granica gminy'],
+    ['metres', ring('[315000,706000],[316000,706000],[316000,707000],[315000,706000]'), 'leży poza Polską'],
+    ['an open ring', ring('[16,54],[17,54],[17,55],[16,55]'), 'niedomknięty'],
+    ['a crossing', ring('[16,54],[17,55],[17,54],[16,55],[16,54]'), '16.50000 54.50000'],
+  ])('refuses a boundary that is %s and leaves nothing', async (_, text, reason) => {
+    await writeFile(join(folder, 'boundary.json'), text)
+    const { exitCode, stderr } = await add('bad', '--boundary', 'boundary.json')
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain(reason)
+    expect((await run('municipality', 'list')).stdout).not.toContain('bad')
+  })
+
+  test('takes a boundary with a byte order mark, once', async () => {
+    await writeFile(join(folder, 'boundary.json'), `\uFEFF${square}`)
+    expect(await add('sianow', '--boundary', 'boundary.json')).toMatchObject({ exitCode: 0, stderr: '' })
+    const again = await add('sianow', '--json')
+    expect(again.exitCode).toBe(1)
+    expect(JSON.parse(again.stdout)).toMatchObject({ type: '/problems/municipality-exists' })
+  })
+
+  test.each(['Sianów', 'public', '-x', 'a'.repeat(41)])('refuses the slug %j', async (slug) => {
+    const { exitCode } = await run('municipality', 'add', '--teryt', '3209073', '--name', 'x', '--', slug)
+    expect(exitCode).toBe(1)
+  })
+})
