@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from '../../platform/http/endpoint.ts'
+import { decimal, idNumber, wholeNumber } from '../../platform/http/parameters.ts'
 import { day, level, school } from '../schools/contract.ts'
 
 export const answerStatus = z.enum([
@@ -99,7 +100,7 @@ export const catchmentAnswers = z.object({
 })
 export type CatchmentAnswers = z.output<typeof catchmentAnswers>
 
-const entryYear = z.coerce.number().int().min(1990).max(2100)
+const entryYear = wholeNumber(1990, 2100)
 
 export const getCatchmentAnswers = endpoint({
   method: 'get',
@@ -108,13 +109,14 @@ export const getCatchmentAnswers = endpoint({
   access: 'public',
   query: z
     .strictObject({
-      addressId: z.coerce.number().int().positive().max(2_147_483_647).optional(),
-      lon: z.coerce.number().min(-180).max(180).optional(),
-      lat: z.coerce.number().min(-90).max(90).optional(),
-      accuracy: z.coerce.number().min(0).max(1_000).optional(),
+      addressId: idNumber().optional(),
+      lon: decimal(-180, 180).optional(),
+      lat: decimal(-90, 90).optional(),
+      /** In metres, as telephones give it: it may be a whole town. */
+      accuracy: decimal(0, 100_000).optional(),
       level: level.default('primary'),
       entryYear: entryYear.optional(),
-      grade: z.coerce.number().int().min(0).max(8).optional(),
+      grade: wholeNumber(0, 8).optional(),
       on: day.optional(),
     })
     .refine(
@@ -134,7 +136,7 @@ export const getSchoolCatchment = endpoint({
   path: '/schools/:id/catchment',
   summary: 'The catchment of a school: its rules in words and its area in EPSG:4326',
   access: 'public',
-  params: z.strictObject({ id: z.coerce.number().int().positive().max(2_147_483_647) }),
+  params: z.strictObject({ id: idNumber() }),
   query: z.strictObject({ entryYear: entryYear.optional(), on: day.optional() }),
   response: z.object({
     school: answeredSchool,
