@@ -195,6 +195,18 @@ describe('the answer for a free point', () => {
     })
   })
 
+  test('of a telephone that knows only the town is answered with the nearest fifty', async () => {
+    const answer = await ask({ lon: 16.17, lat: 54.19, accuracy: 40_000 })
+    expect([answer.status, answer.candidates.length]).toEqual(['choose-address', 50])
+    const metres = answer.candidates.map((candidate) => candidate.metres)
+    expect(metres).toEqual([...metres].sort((a, b) => a - b))
+  })
+
+  test('never takes an address a thousand metres away for one near it', async () => {
+    const answer = await ask({ lon: 16.199, lat: 54.181, accuracy: 100_000 })
+    expect([answer.status, answer.candidates]).toEqual(['choose-address', []])
+  })
+
   test('kindergartens have no catchments there either', async () => {
     expect(await ask({ lon: 16.17, lat: 54.19, level: 'kindergarten' })).toMatchObject({
       status: 'not-applicable',
@@ -217,6 +229,14 @@ describe('a question that cannot be understood is refused with the place of the 
     ['Infinity', { lon: 16, lat: 'Infinity' }, '/query/lat'],
     ['a number past all bounds', { lon: '1e400', lat: 54 }, '/query/lon'],
     ['an empty id', { addressId: '' }, '/query/addressId'],
+    ['an empty point', { lon: '', lat: '' }, '/query/lon'],
+    ['an id in hexadecimal digits', { addressId: '0x5' }, '/query/addressId'],
+    ['an id with a fraction', { addressId: '5.0' }, '/query/addressId'],
+    ['a longitude with an exponent', { lon: '1e1', lat: 54 }, '/query/lon'],
+    ['an accuracy below zero', { lon: 16, lat: 54, accuracy: -1 }, '/query/accuracy'],
+    ['an accuracy of half the world', { lon: 16, lat: 54, accuracy: 100_001 }, '/query/accuracy'],
+    ['a year with a space', { addressId: 1, entryYear: ' 2027' }, '/query/entryYear'],
+    ['a grade in words', { addressId: 1, grade: 'I' }, '/query/grade'],
     ['an id past the range', { addressId: '2147483648' }, '/query/addressId'],
     ['the year 3000', { addressId: 1, entryYear: 3000 }, '/query/entryYear'],
     ['grade 9', { addressId: 1, grade: 9 }, '/query/grade'],
@@ -229,5 +249,46 @@ describe('a question that cannot be understood is refused with the place of the 
     const { status, body, type } = await send(query)
     expect([status, type]).toEqual([400, 'application/problem+json'])
     expect(body.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer)
+  })
+})
+
+// The last of all: the newest municipality of a database takes the requests that name none.
+describe('a municipality without a boundary', () => {
+  let open: TestCity
+
+  beforeAll(async () => {
+    open = await testCity({ isDemo: true })
+    await open.db.transaction(async (tx) => {
+      const built = await buildTown(tx)
+      await loadPlanA(tx, built)
+      await loadPlanB(tx, built, 2028)
+    })
+  })
+  afterAll(() => open.close())
+
+  const askOpen = async (query: object) => {
+    const { body } = await request(open.app).get('/api/v1/catchment-answers').query(query).expect(200)
+    return catchmentAnswers.parse(body)
+  }
+
+  test.each([2000, 2027])(
+    'has a point far from every address outside, whatever the year: %i',
+    async (entryYear) => {
+      expect(await askOpen({ lon: 16.3, lat: 54.19, entryYear })).toMatchObject({
+        status: 'outside',
+        answers: [],
+      })
+    },
+  )
+
+  test('has a point near its addresses inside', async () => {
+    expect(await askOpen({ lon: 16.17, lat: 54.19 })).toMatchObject({ status: 'choose-address' })
+    expect(await askOpen({ lon: 16.17, lat: 54.19, entryYear: 2000 })).toMatchObject({ status: 'no-plan' })
+  })
+
+  test('is a demonstration until a council resolution is loaded, even with the demo city', async () => {
+    const point = { lon: 16.17, lat: 54.19 }
+    expect((await askOpen({ ...point, entryYear: 2027 })).demo).toBe(true)
+    expect((await askOpen({ ...point, entryYear: 2028 })).demo).toBe(false)
   })
 })

@@ -56,8 +56,8 @@ export function selectAddress(tx: Db, addressId: number, today: string): Promise
 const pointRow = z.object({
   version: z.string(),
   entryYear: z.int(),
-  /** Null while the municipality has no boundary. */
-  isInside: z.boolean().nullable(),
+  /** In the municipality, or while that has no boundary, not far from its addresses. */
+  isInside: z.boolean(),
   /** To the areas that cover the point. */
   belongings: z.array(belongingRow),
   candidates: z.array(
@@ -78,6 +78,8 @@ export interface AskedPoint {
   readonly lat: number
   /** How far to look for addresses. */
   readonly metres: number
+  /** Without a boundary: how far from every address a point is outside. */
+  readonly farMetres: number
   readonly municipalityId: number
   /** The record date. */
   readonly on: string
@@ -85,7 +87,7 @@ export interface AskedPoint {
 }
 
 /** More than these are no help to choose from. */
-const CANDIDATES = 20
+const CANDIDATES = 50
 
 /** A free point of EPSG:4326 within Poland: the areas that cover it, and the addresses near it, nearest first. */
 export function selectPoint(tx: Db, point: AskedPoint): Promise<PointRow> {
@@ -102,8 +104,12 @@ export function selectPoint(tx: Db, point: AskedPoint): Promise<PointRow> {
         LIMIT ${CANDIDATES}
       )
       SELECT ${versionText} AS version, ${entryYear(point.today)} AS entry_year,
-        (
-          SELECT ST_Covers(m.boundary, here.geom) FROM public.municipalities AS m WHERE m.id = ${point.municipalityId}
+        coalesce(
+          (SELECT ST_Covers(m.boundary, here.geom) FROM public.municipalities AS m WHERE m.id = ${point.municipalityId}),
+          EXISTS (
+            SELECT 1 FROM addresses AS a
+            WHERE ST_DWithin(a.geom, here.geom, ${point.farMetres}::float8)
+              AND (a.closed_on IS NULL OR a.closed_on > ${point.on}::date))
         ) AS is_inside,
         (
           SELECT coalesce(json_agg(

@@ -58,12 +58,16 @@ async function answerAddress(id: number, frame: Frame): Promise<CatchmentAnswers
 /** Below this the position of a telephone says nothing about the house. */
 const NEAR_METRES = 15
 
+/** Farther than this no address is near; without a boundary, such a point is outside the municipality. */
+const FAR_METRES = 1_000
+
 async function answerPoint(point: { lon: number; lat: number }, frame: Frame): Promise<CatchmentAnswers> {
   const { query, context, on, day } = frame
   const asked = {
     // Far off EPSG:2180 means nothing, and no municipality of ours is there.
     ...(isAboutPoland(point) ? point : NOWHERE),
-    metres: Math.max(NEAR_METRES, query.accuracy ?? 0),
+    metres: Math.min(FAR_METRES, Math.max(NEAR_METRES, query.accuracy ?? 0)),
+    farMetres: FAR_METRES,
     municipalityId: context.municipality.id,
     on,
     today: day,
@@ -74,7 +78,7 @@ async function answerPoint(point: { lon: number; lat: number }, frame: Frame): P
   const answering = answeringFor(row, network, frame)
   const place = outline(answering, network, frame)
   if (query.level !== 'primary') return { ...place, status: 'not-applicable' }
-  if (!isAboutPoland(point) || row.isInside === false) return { ...place, status: 'outside' }
+  if (!isAboutPoland(point) || !row.isInside) return { ...place, status: 'outside' }
   if (answering.plan === undefined) return { ...place, status: 'no-plan' }
 
   const hits = network.hitsOf(row.belongings)
@@ -124,11 +128,11 @@ function addressOf({ id, iip, label, lon, lat }: AddressRow): CatchmentAnswers['
 function outline(
   { plan, entryYear }: Answering,
   { addressesAsOf }: Network,
-  { query, context, on }: Frame,
+  { query, on }: Frame,
 ): Omit<CatchmentAnswers, 'status'> {
   return {
     address: null,
-    demo: context.municipality.isDemo || (plan?.resolutionNo ?? null) === null,
+    demo: (plan?.resolutionNo ?? null) === null,
     level: query.level,
     entryYear,
     on,

@@ -32,7 +32,7 @@ export async function readSchoolCatchment(
       school: row.school,
       level,
       entryYear,
-      demo: context.municipality.isDemo || (plan?.resolutionNo ?? null) === null,
+      demo: (plan?.resolutionNo ?? null) === null,
       plan: plan && found ? { name: plan.name, resolution: resolutionOf(plan) } : null,
       ...catchmentOf(found, entryYear),
     }
