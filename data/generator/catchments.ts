@@ -31,7 +31,10 @@ export function drawCatchments(
 ): DemoCatchment[] {
   const own = schools.filter((school) => school.catchment)
   const weights = balancedWeights(addresses, own)
-  const homes = new Map(addresses.map((address) => [address, address.point]))
+  const villages = farDistricts(addresses, own)
+  const homes = new Map(
+    addresses.map((address) => [address, villages.get(address.districtNo) ?? address.point]),
+  )
   const cost = (address: DemoAddress, school: number): number =>
     distance(homes.get(address) ?? address.point, at(own, school).point) + at(weights, school)
   const rules = own.map((): DemoCatchmentRule[] => [])
@@ -39,12 +42,37 @@ export function drawCatchments(
   for (const street of streets) {
     const numbers = byStreet.get(street.key)
     if (numbers === undefined) continue
-    for (const address of numbers) homes.set(address, hinterland(address.point, street))
+    for (const address of numbers) {
+      if (!villages.has(address.districtNo)) homes.set(address, hinterland(address.point, street))
+    }
     for (const { school, rule } of divideStreet(street, numbers, { cost, schools: own.length })) {
       at(rules, school).push(rule)
     }
   }
   return own.map((school, i) => ({ schoolKey: school.key, rules: at(rules, i) }))
+}
+
+/** Farther than this from every school a district is a village of its own, metres. */
+const FAR = 3000
+
+/** The middle of each district that lies far from all schools: its bus goes to one of them, with all its children. */
+function farDistricts(
+  addresses: readonly DemoAddress[],
+  schools: readonly DemoSchool[],
+): ReadonlyMap<number, Position> {
+  const points = new Map<number, Position[]>()
+  for (const { districtNo, point } of addresses) {
+    const known = points.get(districtNo)
+    if (known === undefined) points.set(districtNo, [point])
+    else known.push(point)
+  }
+  const middles = [...points].map(([district, list]) => [district, middleOf(list)] as const)
+  return new Map(middles.filter(([, middle]) => schools.every(({ point }) => distance(point, middle) > FAR)))
+}
+
+function middleOf(points: readonly Position[]): Position {
+  const sum = points.reduce(([x, y], point) => [x + point[0], y + point[1]], [0, 0])
+  return [sum[0] / points.length, sum[1] / points.length]
 }
 
 /** Main streets part neighbourhoods: a house there goes with what lies behind it, not with the other side. */
