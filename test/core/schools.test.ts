@@ -179,6 +179,9 @@ describe('the list of schools', () => {
       geometry: { type: 'Point', coordinates: [expect.closeTo(16.173, 3), expect.closeTo(54.194, 3)] },
       properties: { rspo: 1001 },
     })
+    expect(Object.keys(body.features[1].properties)).toEqual(
+      'rspo kind name shortName mark address public hasCatchment fictional'.split(' '),
+    )
   })
 
   test('is a table that a spreadsheet reads and cannot be tricked by', async () => {

@@ -5,7 +5,7 @@ import { type Input, type Output } from '../../platform/http/endpoint.ts'
 import { notFound, Problem } from '../../platform/http/problem.ts'
 import { bumpLayer } from '../../platform/layers/index.ts'
 import { message } from '../../platform/messages.ts'
-import { type getSchool, type listSchools, type SchoolDetails } from './contract.ts'
+import { type getSchool, type listSchools, school, type SchoolDetails } from './contract.ts'
 import { type Cursor, readCursor, writeCursor } from './listing/cursor.ts'
 import { withinPoland } from './listing/box.ts'
 import { type SchoolRecord, type SiteRecord } from './register/record.ts'
@@ -30,7 +30,9 @@ export async function listSchoolsPage({ query }: Input<typeof listSchools>, cont
   const page = found.slice(0, limit)
   const last = page.at(-1)
   const isMore = found.length > limit && last !== undefined
-  return { schools: page, next: isMore ? writeCursor([last.sortName, last.sortNumber, last.id]) : null }
+  // Without their place in the list: some formats write whatever a school has.
+  const schools = page.map((found) => school.parse(found))
+  return { schools, next: isMore ? writeCursor([last.sortName, last.sortNumber, last.id]) : null }
 }
 
 function cursorOf(text: string): Cursor {
@@ -43,9 +45,9 @@ function cursorOf(text: string): Cursor {
 /** One school with its sites; closed ones too, as links to them remain. Throws `not-found`. */
 export function readSchool({ params }: Input<typeof getSchool>, context: Context): Promise<SchoolDetails> {
   return context.db.transaction(async (tx) => {
-    const school = await findSchool(tx, params.id)
-    if (school === undefined) throw notFound('school', params.id)
-    return { ...school, sites: await selectSites(tx, params.id) }
+    const found = await findSchool(tx, params.id)
+    if (found === undefined) throw notFound('school', params.id)
+    return { ...found, sites: await selectSites(tx, params.id) }
   })
 }
 
