@@ -179,7 +179,7 @@ describe('municipalities', () => {
       .expect(200)
     expect(response.body).toMatchObject({
       tilejson: '3.0.0',
-      attribution: 'Dane: gmina, PRG, współtwórcy OpenStreetMap',
+      attribution: 'Adresy: PRG, GUGiK',
       minzoom: 0,
       vector_layers: [{ id: 'catchments', fields: { school_id: 'Number', joint: 'Boolean' } }],
     })
