@@ -36,6 +36,12 @@ test('a general secondary school is numbered in Roman numerals', () => {
   expect(properSchoolName('LICEUM OGÓLNOKSZTAŁCĄCE NR 14 IM. KAZIMIERZA WIELKIEGO')).toBe(
     'XIV Liceum Ogólnokształcące im. Kazimierza Wielkiego',
   )
+  expect(properSchoolName('Liceum Ogólnokształcące nr XIV im. Polonii Belgijskiej')).toBe(
+    'XIV Liceum Ogólnokształcące im. Polonii Belgijskiej',
+  )
+  expect(properSchoolName('LICEUM OGÓLNOKSZTAŁCĄCE NR XIV IM. POLONII BELGIJSKIEJ')).toBe(
+    'XIV Liceum Ogólnokształcące im. Polonii Belgijskiej',
+  )
 })
 
 test('a name that has small letters keeps its own', () => {

@@ -36,7 +36,8 @@ const WORDS = /\p{L}+(?:['’]\p{L}+)?/gu
  * The name of a school as it is written, from the capitals in which registers keep it:
  * `SZKOŁA PODSTAWOWA NR 18 IM. JANA MATEJKI` becomes `Szkoła Podstawowa nr 18 im. Jana Matejki`.
  * A name that already has small letters keeps them. General secondary schools are numbered in Roman
- * numerals (Dz.U. 2017 poz. 649, § 1): `LO nr 5` becomes `V Liceum Ogólnokształcące`.
+ * numerals (Dz.U. 2017 poz. 649, § 1): `LO nr 5` becomes `V Liceum Ogólnokształcące`. Takes time with the
+ * square of the name's length: an import refuses names that no school has.
  */
 export function properSchoolName(name: string): string {
   const spaced = spaceOut(name)
@@ -118,9 +119,11 @@ function polishQuotes(name: string): string {
 }
 
 function withRomanNumeral(name: string): string {
-  const numbered = /^(?:LO|liceum ogólnokształcące) nr (\d{1,2})(?= |$)/iu.exec(name)
+  const numbered = /^(?:LO|liceum ogólnokształcące) nr (?:(\d{1,2})|([IVXL]+))(?= |$)/iu.exec(name)
   if (numbered === null) return name
-  return `${roman(Number(numbered[1]))} Liceum Ogólnokształcące${name.slice(numbered[0].length)}`
+  const [, arabic, numeral = ''] = numbered
+  const number = arabic === undefined ? numeral.toUpperCase() : roman(Number(arabic))
+  return `${number} Liceum Ogólnokształcące${name.slice(numbered[0].length)}`
 }
 
 const ROMAN: readonly (readonly [number, string])[] = [

@@ -7,6 +7,7 @@ const cases: readonly (readonly [number, string, string, string])[] = [
   [3, 'Szkoła Podstawowa nr 18 im. Jana Matejki w Koszalinie', 'SP 18', '18'],
   [3, 'Szkoła Podstawowa Integracyjna nr 21 im. Kornela Makuszyńskiego', 'SP 21', '21'],
   [14, 'V Liceum Ogólnokształcące im. Stanisława Lema', 'V LO', 'V'],
+  [14, 'XIV Liceum Ogólnokształcące im. Polonii Belgijskiej', 'XIV LO', 'XIV'],
   [1, 'Przedszkole nr 14', 'P 14', 'P 14'],
   [1, 'Przedszkole Niepubliczne „Miś”', 'Przedszkole Niepubliczne „Miś”', 'P'],
   [16, 'Technikum nr 2 w Koszalinie', 'T 2', 'T 2'],
