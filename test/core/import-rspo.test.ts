@@ -215,6 +215,7 @@ describe('what is refused', () => {
     ['no number', { 'Numer RSPO': '' }, 'Brak numeru'],
     ['a number that is none', { 'Numer RSPO': '12a' }, 'liczbą całkowitą'],
     ['no name', { Nazwa: ' ' }, 'Brak nazwy'],
+    ['a name that no school has', { Nazwa: 'SZKOŁA '.repeat(72) }, '500 znaków'],
     ['a type that RSPO does not have', { Typ: 'Szkoła jazdy' }, 'typ'],
     ['a date that is none', { 'Data likwidacji': '2019-02-30' }, 'Data'],
     ['an end before the beginning', { 'Data likwidacji': '1980-01-01' }, 'likwidacji'],

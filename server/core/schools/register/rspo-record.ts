@@ -24,6 +24,7 @@ export type RefusalReason =
   | 'no-number'
   | 'number-not-integer'
   | 'no-name'
+  | 'name-too-long'
   | 'unknown-type'
   | 'bad-date'
   | 'ends-before-it-begins'
@@ -39,6 +40,8 @@ export const RSPO_ORIGIN = 'RSPO'
 
 const PRIMARY = 3
 const MAX_INT = 2_147_483_647
+/** Names of the register have up to some 250 characters; a longer one is a damaged file. */
+const LONGEST_NAME = 500
 
 /** What a row of the register says, for the municipality with the seven-digit code `teryt`. */
 export function readRspoRecord({ fields }: RspoRow, teryt: string): ReadRecord {
@@ -73,6 +76,7 @@ function registerRecord(fields: RspoFields, rspo: number | null): RegisterRecord
   if (fields['Numer RSPO'] === '') return 'no-number'
   if (rspo === null) return 'number-not-integer'
   if (fields.Nazwa === '') return 'no-name'
+  if (fields.Nazwa.length > LONGEST_NAME) return 'name-too-long'
   const kind = kindOfTypeName(fields.Typ)
   if (kind === undefined) return 'unknown-type'
   const period = periodOf(fields)
