@@ -46,7 +46,8 @@ const run = async (content: unknown, ...options: string[]) => {
   const plan = ['--level', 'primary', '--plan', 'Test', '--from', '2026']
   const words = ['import', 'catchments', 'areas.geojson', ...plan, ...options, '--json']
   const done = await city.rejon(words, folder)
-  return { ...done, report: done.stdout === '' ? undefined : importReport.parse(JSON.parse(done.stdout)) }
+  const written: unknown = done.stdout === '' ? undefined : JSON.parse(done.stdout)
+  return { ...done, report: importReport.safeParse(written).data }
 }
 const load = (features: object[], ...options: string[]) =>
   run({ type: 'FeatureCollection', features }, ...options)
@@ -88,7 +89,7 @@ describe('areas that land', () => {
   })
 
   test('keep the resolution with its date', async () => {
-    await load([WEST], '--resolution', 'nr 123/IV/2026 z dnia 2026-05-20')
+    await load([WEST], '--resolution', 'nr 123/IV/2026 z dnia 20 maja 2026 r.')
     expect(await catchmentRows()).toMatchObject([
       { resolutionNo: '123/IV/2026', resolutionDate: '2026-05-20' },
     ])
@@ -198,6 +199,7 @@ describe('areas that are refused', () => {
     ['a point', { ...WEST, geometry: { type: 'Point', coordinates: [16, 54] } }, /nie jest poprawnym/],
     ['no geometry', { ...WEST, geometry: null }, /nie jest poprawnym/],
     ['no school', feature({}, square(16.16, 54.185)), /brak nazwy szkoły/],
+    ['a name with a NUL', feature({ school: 'A\u0000B' }, square(16.16, 54.185)), /znak NUL/],
     ['what is no feature', { type: 'Polygon', coordinates: [] }, /Feature/],
     [
       'SQL as a name',
@@ -209,6 +211,12 @@ describe('areas that are refused', () => {
     expect(exitCode).toBe(0)
     expect(report).toMatchObject({ read: 2, new: 1 })
     expect(report?.refused[0]?.reason).toMatch(reason)
+  })
+
+  test('a NUL is not written into the name of a new school', async () => {
+    const named = feature({ school: 'A\u0000B' }, square(16.16, 54.185))
+    const { report } = await load([named], '--create-schools')
+    expect(report).toMatchObject({ new: 0, refused: [{ reason: expect.stringContaining('znak NUL') }] })
   })
 
   test('land nothing with --strict', async () => {
@@ -242,10 +250,22 @@ describe('files and options that are refused', () => {
     ['a condition that nothing meets', text, ['--where', 'school=null'], /warunek/],
     ['an unknown field to map', text, ['--map', 'name=x'], /--map/],
     ['an unknown level', text, ['--level', 'university'], /--level/],
+    [
+      'a level without catchments: kindergartens',
+      text,
+      ['--level', 'kindergarten'],
+      /tylko szkoły podstawowe/,
+    ],
+    [
+      'a level without catchments: secondary schools',
+      text,
+      ['--level', 'secondary'],
+      /tylko szkoły podstawowe/,
+    ],
     ['a year that is none', text, ['--from', '20x6'], /--from/],
   ])('%s', async (_name, content, options, reason) => {
-    const { exitCode, stderr, stdout } = await run(content, ...options)
-    expect([exitCode, stdout]).toEqual([1, ''])
+    const { exitCode, stderr, report } = await run(content, ...options)
+    expect([exitCode, report]).toEqual([1, undefined])
     expect(stderr).toMatch(reason)
   })
 

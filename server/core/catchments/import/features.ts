@@ -95,6 +95,8 @@ function readFeature(
   if (fault !== undefined) return fault
   const school = textOf(properties[fields.school])
   const rspo = rspoOf(textOf(properties[fields.rspo]))
+  // No database text can hold it.
+  if (school?.includes('\u0000') === true) return 'nul-in-name'
   if (school === null && rspo === null) return 'no-school'
   return { school, rspo, geometry: JSON.stringify(area.data) }
 }

@@ -2,8 +2,9 @@ import { z } from 'zod'
 
 import type { CommandArguments, CommandOption } from '../../../platform/command.ts'
 import { Problem } from '../../../platform/http/problem.ts'
-import { type Level, level } from '../../schools/contract.ts'
+import { level } from '../../schools/contract.ts'
 import { readCrs, SUPPORTED_CRS } from './crs.ts'
+import { readResolution, type Resolution } from './resolution.ts'
 import { type Filter, parseWhere } from './where.ts'
 
 export const areaOptions = {
@@ -19,10 +20,10 @@ export const areaOptions = {
 } as const satisfies Record<string, CommandOption>
 
 export interface AreaOptions {
-  readonly level: Level
+  readonly level: 'primary'
   readonly plan: string
   readonly entryYearFrom: number
-  readonly resolution: { readonly no: string; readonly date: string | null } | undefined
+  readonly resolution: Resolution | undefined
   /** Undefined: the file's own, or EPSG:4326. */
   readonly crs: number | undefined
   readonly fields: { readonly school: string; readonly rspo: string }
@@ -43,7 +44,7 @@ export function readAreaOptions({ values }: CommandArguments): AreaOptions {
   const resolution = text('resolution')
   const where = text('where')
   return {
-    level: level.safeParse(text('level')).data ?? refuse('level', text('level')),
+    level: levelOf(text('level')),
     plan: name.safeParse(text('plan')).data ?? refuse('plan', text('plan')),
     entryYearFrom: year.safeParse(text('from')).data ?? refuse('from', text('from')),
     resolution: resolution === undefined ? undefined : readResolution(resolution),
@@ -57,6 +58,13 @@ export function readAreaOptions({ values }: CommandArguments): AreaOptions {
 
 function refuse(option: string, value: string | undefined): never {
   throw new Problem(400, 'catchments-option', { option: `--${option}`, value: value ?? '' })
+}
+
+/** Law.md R2.10: kindergartens and secondary schools have no catchments. */
+function levelOf(text: string | undefined): AreaOptions['level'] {
+  const asked = level.safeParse(text).data ?? refuse('level', text)
+  if (asked !== 'primary') throw new Problem(400, 'catchments-level')
+  return asked
 }
 
 function crsOf(text: string | undefined): number | undefined {
@@ -77,12 +85,4 @@ function fieldsOf(text: string | undefined): AreaOptions['fields'] {
     fields[name] = field
   }
   return fields
-}
-
-/** `nr 123/IV/2026 z dnia 2026-05-20`; the whole text is the number when it has no date. */
-function readResolution(text: string): { no: string; date: string | null } {
-  const parts = /^(?:nr\s+)?(.+?)\s+z\s+(?:dnia\s+)?(\d{4}-\d{2}-\d{2})(?:\s*r\.?)?$/iu.exec(text)
-  const date = z.iso.date().safeParse(parts?.[2]).data
-  if (date === undefined) return { no: text.replace(/^nr\s+/i, ''), date: null }
-  return { no: parts?.[1] ?? text, date }
 }

@@ -3,7 +3,6 @@ import type { CommandContext } from '../../../platform/command.ts'
 import type { Db } from '../../../platform/db/db.ts'
 import type { RefusedRecord } from '../../../platform/imports/index.ts'
 import { message } from '../../../platform/messages.ts'
-import type { Level } from '../../schools/contract.ts'
 import { loadSchools, markOf, shortNameOf } from '../../schools/index.ts'
 import type { AreaRecord } from '../import/features.ts'
 import { fold, schoolNamer } from '../import/name-schools.ts'
@@ -39,32 +38,30 @@ export async function nameSchools(
   })
 }
 
-/** RSPO types of the schools that a level is made of. */
-const KINDS: Readonly<Record<Level, number>> = { kindergarten: 1, primary: 3, secondary: 14 }
+/** RSPO type of primary schools, which alone have catchments. */
+const KIND = 3
 
 /** Adds the schools that are still to be created, and gives every area the id of its own. */
 export async function createSchools(
   tx: Db,
   areas: readonly SchoolArea[],
-  level: Level,
   context: CommandContext,
 ): Promise<SchoolArea[]> {
   const toCreate = [
     ...new Map(areas.filter(({ schoolId }) => schoolId < 0).map((area) => [area.schoolId, area])).values(),
   ]
   if (toCreate.length === 0) return [...areas]
-  const kind = KINDS[level]
   const ids = await loadSchools(
     tx,
     toCreate.map(({ schoolId, school, rspo }) => ({
       key: String(schoolId),
       rspo,
-      kind,
+      kind: KIND,
       name: school ?? '',
-      shortName: shortNameOf(kind, school ?? ''),
-      mark: markOf(kind, school ?? ''),
+      shortName: shortNameOf(KIND, school ?? ''),
+      mark: markOf(KIND, school ?? ''),
       isPublic: true,
-      hasCatchment: level === 'primary',
+      hasCatchment: true,
       origin: 'import catchments',
       originYear: Number(today(context.clock).slice(0, 4)),
       sites: [],

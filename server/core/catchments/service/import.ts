@@ -116,8 +116,8 @@ function newPlan(tx: Db, { options, context }: Work): Promise<number> {
 }
 
 /** The same with the schools that had to be created first. */
-async function withSchools(tx: Db, { areas, joint }: Settled, { options, context }: Work): Promise<Settled> {
-  const standing = await createSchools(tx, areas, options.level, context)
+async function withSchools(tx: Db, { areas, joint }: Settled, { context }: Work): Promise<Settled> {
+  const standing = await createSchools(tx, areas, context)
   const idOf = new Map(areas.map(({ schoolId }, index) => [schoolId, standing[index]?.schoolId ?? schoolId]))
   const real = (schoolId: number) => idOf.get(schoolId) ?? schoolId
   return { areas: standing, joint: joint.map(([a, b]) => [real(a), real(b)]) }
