@@ -38,7 +38,7 @@ export function buildGazetteer(
 export function takePostcode(tokens: readonly Token[], gazetteer: Gazetteer): TakenPostcode {
   for (const at of tokens.keys()) {
     const found = postcodeAt(tokens, at)
-    if (found === null || !isPostcode(found, { tokens, gazetteer })) continue
+    if (found === null || !isPostcode(found, { tokens, at, gazetteer })) continue
     const rest = [...tokens.slice(0, at), ...tokens.slice(found.end)]
     return { tokens: rest, postcode: found.code, at }
   }
@@ -66,17 +66,31 @@ function postcodeAt(tokens: readonly Token[], at: number): FoundPostcode | null 
 
 const widestBuilding = 50
 
+interface Written {
+  tokens: readonly Token[]
+  at: number
+  gazetteer: Gazetteer
+}
+
 /** `98-100` may be a building: it is a postcode if known as one, unlike a range, or beside another number. */
-function isPostcode(
-  found: FoundPostcode,
-  query: { tokens: readonly Token[]; gazetteer: Gazetteer },
-): boolean {
-  if (found.written === 'whole' || query.gazetteer.postcodes.has(found.code)) return true
+function isPostcode(found: FoundPostcode, query: Written): boolean {
+  if (query.gazetteer.postcodes.has(found.code)) return true
+  if (found.written === 'whole') return standsLikePostcode(query)
   const [first = 0, second = 0] = found.code.split('-').map(Number)
   const likeRange = second > first && second - first <= widestBuilding && !found.code.includes('-0')
   if (found.written === 'joined' && !likeRange) return true
   const numbers = query.tokens.filter((token) => token.kind === 'number').length
   return numbers > 2 && localityAt(query.tokens, found.end, query.gazetteer) !== null
+}
+
+/** Five digits not known as a postcode: after a street alone they are its house number, `Krakowska 99999`. */
+function standsLikePostcode({ tokens, at, gazetteer }: Written): boolean {
+  const before = tokens.slice(0, at).filter((token) => token.kind !== 'mark')
+  if (before.length === 0) return true
+  const isAfterLetter = /^\p{L}$/u.test(before.at(-1)?.text ?? '')
+  if (before.at(isAfterLetter ? -2 : -1)?.kind === 'number') return true
+  const numbers = tokens.filter((token) => token.kind === 'number').length
+  return numbers > 1 && tokens.some((_, start) => localityAt(tokens, start, gazetteer) !== null)
 }
 
 interface TakenPostcode {
