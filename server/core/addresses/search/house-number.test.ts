@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { compareNumbers, normaliseNumber, parseHouseNumber } from './house-number.ts'
+import { compareNumbers, containsNumber, normaliseNumber, parseHouseNumber } from './house-number.ts'
 
 describe('house numbers', () => {
   test.each([
@@ -60,5 +60,23 @@ describe('house numbers', () => {
         expect(Math.sign(compareNumbers(a, b)) + Math.sign(compareNumbers(b, a))).toBe(0)
       }),
     )
+  })
+})
+
+describe('a joined number', () => {
+  test.each([
+    ['27/28', '27', true],
+    ['27/28', '28', true],
+    ['41/43', '41', true],
+    ['41/43', '42', false],
+    ['44-48', '46', true],
+    ['44-48', '45', false],
+    ['44-48', '50', false],
+    ['12/3', '3', false],
+    ['12', '12', false],
+    ['27/28', '27A', false],
+    ['12/A', '12', false],
+  ])('%s contains %s: %s', (joined, plain, contained) => {
+    expect(containsNumber(joined, plain)).toBe(contained)
   })
 })

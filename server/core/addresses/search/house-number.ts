@@ -30,6 +30,21 @@ export function normaliseNumber(raw: string): string {
   return parseHouseNumber(raw)?.normal ?? compact(raw)
 }
 
+/** Whether a joined number takes in a plain one: 27/28 has 27 and 28, 44-48 has 46 too, but not 45. */
+export function containsNumber(joined: string, plain: string): boolean {
+  const whole = parseHouseNumber(joined)
+  const asked = parseHouseNumber(plain)
+  if (whole === null || asked === null || asked.letter + asked.rest !== '') return false
+  return takesIn(whole, asked.integer)
+}
+
+function takesIn({ integer: first, rest }: HouseNumber, asked: number): boolean {
+  const [, mark, digits = '0'] = /^([/-])(\d+)$/.exec(rest) ?? []
+  const last = Number(digits)
+  if (asked === first || asked === last) return first < last
+  return mark === '-' && asked > first && asked < last && (asked - first) % 2 === 0
+}
+
 /** Order of numbers along a street: by integer, then letter, then the rest; what is no number comes last. */
 export function compareNumbers(a: string, b: string): number {
   return compareParsed(parseHouseNumber(a), parseHouseNumber(b)) || compareText(compact(a), compact(b))

@@ -1,4 +1,4 @@
-import { compareNumbers, normaliseNumber, parseHouseNumber } from './house-number.ts'
+import { compareNumbers, containsNumber, normaliseNumber, parseHouseNumber } from './house-number.ts'
 
 export interface NumberedAddress {
   id: number
@@ -9,7 +9,10 @@ export interface NumberedAddress {
 /** The addresses of one street, found by number and in the order of numbers. */
 export interface StreetNumbers {
   find: (building: string) => readonly NumberedAddress[]
-  /** Ids of the addresses with the nearest numbers, in the order of numbers; the asked side of the street first. */
+  /**
+   * Ids of the addresses with the nearest numbers, the asked side of the street rather than the other: those that
+   * contain the asked number (27 in 27/28), then the others in the order of numbers.
+   */
   nearest: (asked: string, count: number) => number[]
   all: readonly NumberedAddress[]
 }
@@ -37,11 +40,15 @@ export function buildStreetNumbers(addresses: readonly NumberedAddress[]): Stree
 function nearest(addresses: readonly NumberedAddress[], asked: string, count: number): number[] {
   const target = parseHouseNumber(asked)?.integer ?? 0
   return addresses
-    .map((address) => ({ address, distance: distance(address.number, target) }))
-    .sort((a, b) => a.distance - b.distance || compareNumbers(a.address.number, b.address.number))
+    .map(({ id, number }) => ({
+      id,
+      number,
+      apart: containsNumber(number, asked) ? -1 : distance(number, target),
+    }))
+    .sort((a, b) => a.apart - b.apart || compareNumbers(a.number, b.number))
     .slice(0, count)
-    .sort((a, b) => compareNumbers(a.address.number, b.address.number))
-    .map(({ address }) => address.id)
+    .sort((a, b) => Math.min(a.apart, 0) - Math.min(b.apart, 0) || compareNumbers(a.number, b.number))
+    .map(({ id }) => id)
 }
 
 function distance(number: string, target: number): number {

@@ -44,7 +44,7 @@ export type SearchNotice =
       streetId: number | null
       localityId: number
       asked: string
-      /** Ids of up to six addresses with the nearest numbers, in the order of numbers. */
+      /** Ids of up to six addresses with the nearest numbers: joined ones that contain it first, then in order. */
       nearest: number[]
     }
   /** A flat was typed, or `12a/5` was read as flat 5 of building 12A because there is no building 12A/5. */
