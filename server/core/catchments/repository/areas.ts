@@ -79,16 +79,17 @@ export function selectNeighbours(tx: Db, planId: number): Promise<{ a: number; b
   )
 }
 
-/** The catchments of a plan, each with the colour that its school has in the latest other plan. */
+/** The catchments of a plan, each with the colour that its school had in the version before, or in the latest other plan. */
 export function selectColours(tx: Db, planId: number): Promise<{ id: number; known: number | null }[]> {
   return tx.many(
     sql`
       SELECT c.id, (
         SELECT o.colour FROM catchments AS o JOIN catchments_plans AS p ON p.id = o.plan_id
         WHERE o.school_id = c.school_id AND o.plan_id <> c.plan_id
-        ORDER BY p.entry_year_from DESC, p.id DESC LIMIT 1
+        ORDER BY (p.name, p.level, p.entry_year_from) = (q.name, q.level, q.entry_year_from) DESC,
+          p.entry_year_from DESC, p.id DESC LIMIT 1
       ) AS known
-      FROM catchments AS c WHERE c.plan_id = ${planId} ORDER BY c.id`,
+      FROM catchments AS c JOIN catchments_plans AS q ON q.id = c.plan_id WHERE c.plan_id = ${planId} ORDER BY c.id`,
     z.object({ id: z.int(), known: z.int().nullable() }),
   )
 }

@@ -99,6 +99,7 @@ const SAME_SQUARE_METRES = 0.01
 
 const compared = z.object({ n: z.int(), state: z.enum(['new', 'changed', 'unchanged']) })
 
+/** Areas with their catchments; 0 for one that is not there yet. */
 type Placed = Candidates & { readonly catchmentIds: readonly number[] }
 
 /** For each area whether its catchment has imported areas, and whether they are what the new ones make together. */
@@ -167,10 +168,21 @@ export async function updateJointGroups(tx: Db, groups: ReadonlyMap<number, numb
     WHERE c.id = n.id AND c.joint_group IS DISTINCT FROM n.joint_group`)
 }
 
+/** How many catchments of a plan have nothing but imported areas, except the named ones. */
+export async function countOtherImported(tx: Db, planId: number, except: readonly number[]): Promise<number> {
+  const { count } = await tx.one(
+    sql`SELECT count(*)::int AS count FROM catchments AS c WHERE ${otherImported(planId, except)}`,
+    z.object({ count: z.int() }),
+  )
+  return count
+}
+
 /** Takes catchments out of a plan that have nothing but imported areas, except the named ones; returns how many. */
 export function deleteOtherImported(tx: Db, planId: number, except: readonly number[]): Promise<number> {
-  return tx.run(sql`
-    DELETE FROM catchments AS c
-    WHERE c.plan_id = ${planId} AND c.id <> ALL (${except}::int[])
-      AND NOT EXISTS (SELECT 1 FROM catchments_rules AS r WHERE r.catchment_id = c.id)`)
+  return tx.run(sql`DELETE FROM catchments AS c WHERE ${otherImported(planId, except)}`)
+}
+
+function otherImported(planId: number, except: readonly number[]): Sql {
+  return sql`c.plan_id = ${planId} AND c.id <> ALL (${except}::int[])
+    AND NOT EXISTS (SELECT 1 FROM catchments_rules AS r WHERE r.catchment_id = c.id)`
 }

@@ -19,13 +19,15 @@ export {
 export {
   insertCatchments,
   insertPlan,
+  type HeldPlan,
   insertRules,
   type NewPlan,
   type NewRule,
+  renewPlan,
   selectCurrentPlanIds,
   selectEntryYearFrom,
+  selectHeldPlans,
   selectJointGroups,
-  selectPlanId,
   selectRules,
   updateResolution,
 } from './plans.ts'
@@ -33,6 +35,7 @@ export { type NetworkRow, type Plan, selectNetwork } from './network.ts'
 export { type SchoolCatchmentRow, selectAskedSchool, selectSchoolCatchment } from './school-catchment.ts'
 export {
   type Candidates,
+  countOtherImported,
   deleteOtherImported,
   replaceImportedAreas,
   selectCatchmentIds,

@@ -28,30 +28,77 @@ export async function insertPlan(tx: Db, plan: NewPlan): Promise<number> {
   return id
 }
 
-/** Changes the resolution behind a plan; returns whether anything was different. */
+/** Changes the resolution behind a plan. */
 export async function updateResolution(
   tx: Db,
   planId: number,
   resolution: { readonly no: string; readonly date: string | null },
-): Promise<boolean> {
-  const changed = await tx.run(sql`
+): Promise<void> {
+  await tx.run(sql`
     UPDATE catchments_plans SET resolution_no = ${resolution.no}, resolution_date = ${resolution.date}::date
-    WHERE id = ${planId} AND (resolution_no, resolution_date) IS DISTINCT FROM (${resolution.no}, ${resolution.date}::date)`)
-  return changed > 0
+    WHERE id = ${planId}`)
 }
 
-/** The plan of that name for entrants from that year, as the city holds it now. */
-export async function selectPlanId(
+const heldPlan = z.object({
+  id: z.int(),
+  name: z.string(),
+  knownFrom: z.string(),
+  resolutionNo: z.string().nullable(),
+  resolutionDate: z.string().nullable(),
+})
+export type HeldPlan = z.output<typeof heldPlan>
+
+/** The adopted plans for entrants from that year, as the city holds them now. */
+export function selectHeldPlans(
   tx: Db,
-  { name, level, entryYearFrom }: Pick<NewPlan, 'name' | 'level' | 'entryYearFrom'>,
-): Promise<number | undefined> {
-  const found = await tx.maybeOne(
+  { level, entryYearFrom }: Pick<NewPlan, 'level' | 'entryYearFrom'>,
+): Promise<HeldPlan[]> {
+  return tx.many(
     sql`
-      SELECT p.id FROM catchments_plans AS p
-      WHERE p.name = ${name} AND p.level = ${level} AND p.entry_year_from = ${entryYearFrom} AND p.known_to IS NULL`,
+      SELECT p.id, p.name, p.known_from, p.resolution_no, p.resolution_date FROM catchments_plans AS p
+      WHERE p.level = ${level} AND p.entry_year_from = ${entryYearFrom} AND p.state = 'adopted' AND p.known_to IS NULL
+      ORDER BY p.id`,
+    heldPlan,
+  )
+}
+
+/**
+ * Closes a plan on a day and opens its next version with the same catchments, rules and imported areas; returns the id
+ * of that. The closed one keeps who belonged where, for whoever asks as of an earlier day.
+ */
+export async function renewPlan(tx: Db, planId: number, day: string): Promise<number> {
+  await tx.run(sql`UPDATE catchments_plans SET known_to = ${day}::date WHERE id = ${planId}`)
+  const { id } = await tx.one(
+    sql`
+      INSERT INTO catchments_plans (name, level, entry_year_from, known_from, state, resolution_no, resolution_date,
+        resolution_journal, resolution_url)
+      SELECT p.name, p.level, p.entry_year_from, ${day}::date, p.state, p.resolution_no, p.resolution_date,
+        p.resolution_journal, p.resolution_url
+      FROM catchments_plans AS p WHERE p.id = ${planId}
+      RETURNING id`,
     idRow,
   )
-  return found?.id
+  await tx.run(sql`
+    INSERT INTO catchments (plan_id, school_id, joint_group, colour)
+    SELECT ${id}::int, c.school_id, c.joint_group, c.colour FROM catchments AS c WHERE c.plan_id = ${planId}
+    ORDER BY c.id`)
+  await tx.run(sql`
+    INSERT INTO catchments_rules (catchment_id, position, locality_id, street_id, kind, parity, number_from,
+      number_to, numbers, exceptions, grades, entry_year_from, entry_year_to, text)
+    SELECT n.id, r.position, r.locality_id, r.street_id, r.kind, r.parity, r.number_from,
+      r.number_to, r.numbers, r.exceptions, r.grades, r.entry_year_from, r.entry_year_to, r.text
+    FROM catchments_rules AS r
+    JOIN catchments AS c ON c.id = r.catchment_id AND c.plan_id = ${planId}
+    JOIN catchments AS n ON n.school_id = c.school_id AND n.plan_id = ${id}`)
+  await tx.run(sql`
+    INSERT INTO catchments_areas (catchment_id, grades, origin, geom)
+    SELECT n.id, g.grades, g.origin, g.geom
+    FROM catchments_areas AS g
+    JOIN catchments AS c ON c.id = g.catchment_id AND c.plan_id = ${planId}
+    JOIN catchments AS n ON n.school_id = c.school_id AND n.plan_id = ${id}
+    WHERE g.origin = 'imported'
+    ORDER BY g.id`)
+  return id
 }
 
 /** All plans that the city holds true now, drafts too. */

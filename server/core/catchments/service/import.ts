@@ -13,24 +13,11 @@ import {
 } from '../../../platform/imports/index.ts'
 import { message } from '../../../platform/messages.ts'
 import { type AreaFile, type AreaRecord, readAreas } from '../import/features.ts'
-import { jointGroups } from '../import/joint-groups.ts'
 import { type AreaOptions, readAreaOptions } from '../import/options.ts'
-import {
-  deleteOtherImported,
-  insertCatchments,
-  insertPlan,
-  replaceImportedAreas,
-  selectCatchmentIds,
-  selectFaults,
-  selectOutside,
-  selectPlanId,
-  selectStates,
-  updateJointGroups,
-  updateResolution,
-} from '../repository/index.ts'
+import { type HeldPlan, selectFaults, selectHeldPlans, selectOutside } from '../repository/index.ts'
 import { type Settled, settleOverlaps } from './import-overlaps.ts'
 import { createSchools, nameSchools } from './import-schools.ts'
-import { drawCatchments, rematerialise } from './plans.ts'
+import { candidatesOf, landInPlan } from './land-areas.ts'
 
 /** The shared report, and what was let pass but should be looked at. */
 export interface AreasReport extends ImportReport {
@@ -66,16 +53,33 @@ export async function importCatchments(
 
 async function land(tx: Db, work: Work): Promise<Landing> {
   const { context, options, report } = work
+  const plan = await planToChange(tx, options)
   const inside = await withoutOutside(tx, await withoutFaults(tx, work), work)
   const named = await nameSchools(tx, inside, options, report)
-  const planId = await selectPlanId(tx, { ...options, name: options.plan })
   const { crs } = work.file
-  const settled = await settleOverlaps(tx, { planId, crs, areas: named, isJoint: options.isJoint, report })
+  const settled = await settleOverlaps(tx, {
+    planId: plan?.id,
+    crs,
+    areas: named,
+    isJoint: options.isJoint,
+    report,
+  })
   if (settled.areas.length > 0) {
     const standing = await withSchools(tx, settled, work)
-    await landInPlan(tx, planId ?? (await newPlan(tx, work)), standing, work)
+    const day = today(context.clock)
+    if (await landInPlan(tx, plan, standing, { ...work, crs, day })) await context.changed(tx, 'catchments')
   }
   return { report, asOf: today(context.clock) }
+}
+
+/** The plan of that name, if there is one. Two plans cannot both say where the entrants of one September belong. */
+async function planToChange(tx: Db, options: AreaOptions): Promise<HeldPlan | undefined> {
+  const held = await selectHeldPlans(tx, options)
+  const other = held.find(({ name }) => name !== options.plan)
+  if (other !== undefined) {
+    throw new Problem(409, 'catchments-year-taken', { plan: other.name, year: options.entryYearFrom })
+  }
+  return held[0]
 }
 
 /** An area must be a true polygon: a border that crosses itself says nothing about what it surrounds. */
@@ -106,69 +110,10 @@ async function withoutOutside(tx: Db, areas: readonly AreaRecord[], work: Work):
   return areas.filter((_, index) => !outside.has(index))
 }
 
-function candidatesOf(crs: number, areas: readonly AreaRecord[]) {
-  return { crs, geometries: areas.map((area) => area.geometry) }
-}
-
-function newPlan(tx: Db, { options, context }: Work): Promise<number> {
-  const { plan, level, entryYearFrom, resolution } = options
-  return insertPlan(tx, { name: plan, level, entryYearFrom, knownFrom: today(context.clock), resolution })
-}
-
 /** The same with the schools that had to be created first. */
 async function withSchools(tx: Db, { areas, joint }: Settled, { context }: Work): Promise<Settled> {
   const standing = await createSchools(tx, areas, context)
   const idOf = new Map(areas.map(({ schoolId }, index) => [schoolId, standing[index]?.schoolId ?? schoolId]))
   const real = (schoolId: number) => idOf.get(schoolId) ?? schoolId
   return { areas: standing, joint: joint.map(([a, b]) => [real(a), real(b)]) }
-}
-
-async function landInPlan(tx: Db, planId: number, settled: Settled, work: Work): Promise<void> {
-  const { options, context, report, isComplete } = work
-  const ids = await catchmentsOf(tx, planId, settled)
-  const catchmentIds = settled.areas.map(({ schoolId }) => ids.get(schoolId) ?? 0)
-  const written = await writeAreas(tx, settled, catchmentIds, work)
-  const pairs = settled.joint.map(([a, b]) => [ids.get(a) ?? 0, ids.get(b) ?? 0] as const)
-  await updateJointGroups(tx, jointGroups(pairs))
-  if (isComplete) report.closed = await deleteOtherImported(tx, planId, catchmentIds)
-  const isOtherLaw =
-    options.resolution !== undefined && (await updateResolution(tx, planId, options.resolution))
-  if (written + report.closed === 0 && !isOtherLaw) return
-  await rematerialise(tx, planId)
-  await drawCatchments(tx, planId)
-  await context.changed(tx, 'catchments')
-}
-
-/** The plan's catchments by their schools, after those of the areas have been added. */
-async function catchmentsOf(tx: Db, planId: number, { areas }: Settled): Promise<Map<number, number>> {
-  const known = await selectCatchmentIds(tx, planId)
-  const missing = [...new Set(areas.map((area) => area.schoolId))].filter((id) => !known.has(id))
-  const added = await insertCatchments(
-    tx,
-    planId,
-    missing.map((schoolId) => ({ schoolId, jointGroup: null })),
-  )
-  return new Map([...known, ...added])
-}
-
-/** Writes the areas that are not there yet as they are; returns how many. */
-async function writeAreas(
-  tx: Db,
-  { areas }: Settled,
-  catchmentIds: readonly number[],
-  { file, report }: Work,
-): Promise<number> {
-  const states = await selectStates(tx, { ...candidatesOf(file.crs, areas), catchmentIds })
-  for (const { state } of states) report[state] += 1
-  const different = states.filter(({ state }) => state !== 'unchanged').map(({ n }) => n)
-  if (different.length > 0) {
-    await replaceImportedAreas(tx, {
-      ...candidatesOf(
-        file.crs,
-        areas.filter((_, index) => different.includes(index)),
-      ),
-      catchmentIds: catchmentIds.filter((_, index) => different.includes(index)),
-    })
-  }
-  return different.length
 }

@@ -1,0 +1,99 @@
+import type { Db } from '../../../platform/db/db.ts'
+import type { ImportReport } from '../../../platform/imports/index.ts'
+import type { AreaRecord } from '../import/features.ts'
+import { jointGroups } from '../import/joint-groups.ts'
+import type { AreaOptions } from '../import/options.ts'
+import {
+  type Candidates,
+  countOtherImported,
+  deleteOtherImported,
+  type HeldPlan,
+  insertCatchments,
+  insertPlan,
+  renewPlan,
+  replaceImportedAreas,
+  selectCatchmentIds,
+  selectStates,
+  updateJointGroups,
+  updateResolution,
+} from '../repository/index.ts'
+import type { Settled } from './import-overlaps.ts'
+import { drawCatchments, rematerialise } from './plans.ts'
+
+interface LandingWork {
+  readonly options: AreaOptions
+  readonly crs: number
+  readonly isComplete: boolean
+  /** The day of the import, `YYYY-MM-DD`. */
+  readonly day: string
+  readonly report: Pick<ImportReport, 'new' | 'changed' | 'unchanged' | 'closed'>
+}
+
+export function candidatesOf(crs: number, areas: readonly AreaRecord[]): Candidates {
+  return { crs, geometries: areas.map((area) => area.geometry) }
+}
+
+/** Brings a plan, or a new one, into line with the areas; counts them, and returns whether anything is different. */
+export async function landInPlan(
+  tx: Db,
+  plan: HeldPlan | undefined,
+  settled: Settled,
+  work: LandingWork,
+): Promise<boolean> {
+  const { options, crs, isComplete, report, day } = work
+  const known = plan === undefined ? new Map<number, number>() : await selectCatchmentIds(tx, plan.id)
+  const knownIds = settled.areas.map(({ schoolId }) => known.get(schoolId) ?? 0)
+  const states = await selectStates(tx, { ...candidatesOf(crs, settled.areas), catchmentIds: knownIds })
+  for (const { state } of states) report[state] += 1
+  const different = new Set(states.filter(({ state }) => state !== 'unchanged').map(({ n }) => n))
+  if (plan !== undefined && isComplete) report.closed = await countOtherImported(tx, plan.id, knownIds)
+  if (different.size + report.closed === 0 && !isOtherLaw(plan, options)) return false
+
+  const planId = await versionToWrite(tx, plan, options, day)
+  const ids = await catchmentsOf(tx, planId, settled)
+  const catchmentIds = settled.areas.map(({ schoolId }) => ids.get(schoolId) ?? 0)
+  await replaceImportedAreas(tx, {
+    ...candidatesOf(
+      crs,
+      settled.areas.filter((_, index) => different.has(index)),
+    ),
+    catchmentIds: catchmentIds.filter((_, index) => different.has(index)),
+  })
+  const pairs = settled.joint.map(([a, b]) => [ids.get(a) ?? 0, ids.get(b) ?? 0] as const)
+  await updateJointGroups(tx, jointGroups(pairs))
+  if (isComplete) await deleteOtherImported(tx, planId, catchmentIds)
+  if (options.resolution !== undefined) await updateResolution(tx, planId, options.resolution)
+  await rematerialise(tx, planId)
+  await drawCatchments(tx, planId)
+  return true
+}
+
+function isOtherLaw(plan: HeldPlan | undefined, { resolution }: AreaOptions): boolean {
+  if (resolution === undefined) return false
+  return plan?.resolutionNo !== resolution.no || plan.resolutionDate !== resolution.date
+}
+
+/** What was known until yesterday stays answerable: only a plan that is of today is written over. */
+async function versionToWrite(
+  tx: Db,
+  plan: HeldPlan | undefined,
+  { plan: name, level, entryYearFrom, resolution }: AreaOptions,
+  day: string,
+): Promise<number> {
+  if (plan === undefined) {
+    return insertPlan(tx, { name, level, entryYearFrom, knownFrom: day, resolution })
+  }
+  return plan.knownFrom < day ? renewPlan(tx, plan.id, day) : plan.id
+}
+
+/** The plan's catchments by their schools, after those of the areas have been added. */
+async function catchmentsOf(tx: Db, planId: number, { areas }: Settled): Promise<Map<number, number>> {
+  const known = await selectCatchmentIds(tx, planId)
+  const missing = [...new Set(areas.map((area) => area.schoolId))].filter((id) => !known.has(id))
+  const added = await insertCatchments(
+    tx,
+    planId,
+    missing.map((schoolId) => ({ schoolId, jointGroup: null })),
+  )
+  return new Map([...known, ...added])
+}
