@@ -28,6 +28,13 @@ export interface LayerCache {
     layers: readonly Layer[],
     build: () => Promise<Value>,
   ): Promise<Value>
+  /** The same for single answers, of which there are many: they never push an index out. */
+  getAnswer<Value extends object>(
+    city: CityDb,
+    name: string,
+    layers: readonly Layer[],
+    build: () => Promise<Value>,
+  ): Promise<Value>
   stop(): void
 }
 
@@ -37,7 +44,10 @@ interface Seen {
 }
 
 const FRESH_MILLISECONDS = 1_000
-const ENTRIES = 2_000
+/** Whole indexes and networks: few, and dear to build. */
+const ENTRIES = 500
+/** Single answers: many, and cheap to build again. */
+const ANSWERS = 20_000
 
 /**
  * Versions are read again a second after they were read last, so that commits of other processes are seen
@@ -45,7 +55,6 @@ const ENTRIES = 2_000
  */
 export function createLayerCache(monotonicMilliseconds: () => number): LayerCache {
   const seen = new Map<string, Promise<Seen>>()
-  const values = new LRUCache<string, { version: string; value: Promise<object> }>({ max: ENTRIES })
   const forget = () => {
     seen.clear()
   }
@@ -77,23 +86,30 @@ export function createLayerCache(monotonicMilliseconds: () => number): LayerCach
 
   return {
     version,
-    async get<Value extends object>(
-      city: CityDb,
-      name: string,
-      layers: readonly Layer[],
-      build: () => Promise<Value>,
-    ) {
-      const wanted = await version(city, layers)
-      const key = `${city.schema} ${name}`
-      const known = values.get(key)
-      if (known?.version === wanted) return known.value as Promise<Value> // a name is always built by the same function
-      const value = build()
-      values.set(key, { version: wanted, value })
-      value.catch(() => values.delete(key))
-      return value
-    },
+    get: keptIn(ENTRIES, version),
+    getAnswer: keptIn(ANSWERS, version),
     stop: () => {
       listeners.delete(forget)
     },
+  }
+}
+
+/** A store of `max` values, each with the version of what it was built from. */
+function keptIn(max: number, version: LayerCache['version']): LayerCache['get'] {
+  const values = new LRUCache<string, { version: string; value: Promise<object> }>({ max })
+  return async <Value extends object>(
+    city: CityDb,
+    name: string,
+    layers: readonly Layer[],
+    build: () => Promise<Value>,
+  ) => {
+    const wanted = await version(city, layers)
+    const key = `${city.schema} ${name}`
+    const known = values.get(key)
+    if (known?.version === wanted) return known.value as Promise<Value> // a name is always built by the same function
+    const value = build()
+    values.set(key, { version: wanted, value })
+    value.catch(() => values.delete(key))
+    return value
   }
 }

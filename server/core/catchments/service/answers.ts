@@ -18,12 +18,20 @@ interface Frame {
   readonly day: string
 }
 
+/** An answer is kept until one of these changes; changes of another process are seen within a second. */
+const ANSWERED_FROM = ['addresses', 'streets', 'schools', 'catchments'] as const
+
 /** Which school an address, or a free point, belongs to. Throws 404 for an unknown address, 410 for a closed one. */
 export async function answer({ query }: { query: Query }, context: Context): Promise<CatchmentAnswers> {
   const day = today(context.clock)
   const frame = { query, context, on: query.on ?? day, day }
   const { addressId, lon, lat } = query
-  if (addressId !== undefined) return answerAddress(addressId, frame)
+  if (addressId !== undefined) {
+    const question = [addressId, query.level, query.entryYear, query.grade, frame.on, day].join(' ')
+    return context.cache.getAnswer(context.db, `answer ${question}`, ANSWERED_FROM, () =>
+      answerAddress(addressId, frame),
+    )
+  }
   return answerPoint({ lon: lon ?? 0, lat: lat ?? 0 }, frame)
 }
 
