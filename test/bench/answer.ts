@@ -16,7 +16,8 @@ const ready = z.object({ url: z.string(), addressIds: z.array(z.int()).min(1) })
 
 /**
  * Answers by address id on PostgreSQL with the demo city, in requests a second, beside two yardsticks in the same
- * server process: an Express route with one prepared query in the same transaction frame, and the bare route.
+ * server process: an Express route with one prepared query in the same transaction frame, and the bare route. Once as
+ * people ask (answers are kept until their layers change), and once with each round asking what was never asked.
  */
 export async function answerBench(): Promise<object> {
   if ((process.env['DATABASE_URL'] ?? '') === '')
@@ -25,9 +26,16 @@ export async function answerBench(): Promise<object> {
   try {
     const load = (path: (id: number) => string) => () => requestsASecond(url, addressIds.map(path))
     const answers = load((id) => `/api/v1/catchment-answers?addressId=${id}`)
+    // Another record date each time is another question: nothing kept in the process helps.
+    let day = 0
+    const unkept = () => {
+      const on = new Date(Date.UTC(2020, 0, ++day)).toISOString().slice(0, 10)
+      return load((id) => `/api/v1/catchment-answers?addressId=${id}&on=${on}`)()
+    }
     await answers()
     const figures = await alternate({
       ours: answers,
+      unkept,
       framed: load((id) => `/yardstick/framed?addressId=${id}`),
       bare: load((id) => `/yardstick/bare?addressId=${id}`),
     })
@@ -38,6 +46,8 @@ export async function answerBench(): Promise<object> {
       bare: median(figures['bare']),
       oursToFramed: ratio(figures['ours'], figures['framed']),
       oursToBare: ratio(figures['ours'], figures['bare']),
+      unkept: median(figures['unkept']),
+      unkeptToFramed: ratio(figures['unkept'], figures['framed']),
     }
   } finally {
     child.kill('SIGTERM')
@@ -55,11 +65,18 @@ async function startServer(): Promise<{ child: ChildProcess } & z.output<typeof 
 }
 
 async function requestsASecond(url: string, paths: readonly string[]): Promise<number> {
+  const requests = paths.map((path) => ({ method: 'GET' as const, path }))
+  let connected = 0
   const result = await autocannon({
     url,
     connections: CONNECTIONS,
     duration: SECONDS,
-    requests: paths.map((path) => ({ method: 'GET' as const, path })),
+    requests,
+    // Each connection begins elsewhere, so that they do not all ask for the same address at the same time.
+    setupClient: (client) => {
+      const first = Math.floor((requests.length / CONNECTIONS) * (connected++ % CONNECTIONS))
+      client.setRequests([...requests.slice(first), ...requests.slice(0, first)])
+    },
   })
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${result.non2xx} refused, ${result.errors} failed`)
