@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { booleanPointInPolygon } from '@turf/turf'
 import { parse } from 'csv-parse/sync'
 import request from 'supertest'
 import { z } from 'zod'
@@ -26,6 +27,25 @@ const officialRow = z.object({
   Latitude: z.coerce.number(),
 })
 type OfficialRow = z.output<typeof officialRow>
+
+/** The file also has the area of a high school, which is nobody's question here. */
+const officialAreas = z
+  .object({
+    features: z.array(
+      z.object({
+        properties: z.object({ MS_Name: z.string().nullish() }),
+        geometry: z.object({
+          type: z.literal('Polygon'),
+          coordinates: z.array(z.array(z.array(z.number()))),
+        }),
+      }),
+    ),
+  })
+  .transform(({ features }) =>
+    features.flatMap(({ properties, geometry }) =>
+      typeof properties.MS_Name === 'string' ? [{ name: properties.MS_Name, geometry }] : [],
+    ),
+  )
 
 const OPTIONS = [
   ...['--level', 'primary', '--plan', 'Arlington', '--from', '2022'],
@@ -86,6 +106,31 @@ needingSharedData(describe)('Arlington, moved to Poland', () => {
     })
     expect(rows).toHaveLength(official.length)
     expect(wrong).toEqual([])
+  }, 60_000)
+
+  test('Turf, which knows nothing of our database, puts every address into the same area', async () => {
+    const areas = officialAreas.parse(
+      JSON.parse(await readFile(sharedData('catchments/arlington-boundaries.geojson'), 'utf8')),
+    )
+    const byTurf = official.map(({ Longitude, Latitude }) =>
+      areas
+        .filter(({ geometry }) => booleanPointInPolygon([Longitude, Latitude], geometry))
+        .map(({ name }) => name)
+        .join(),
+    )
+    expect(byTurf).toEqual(official.map((row) => row.Middle_School))
+
+    const ours = await city.db.transaction((tx) =>
+      tx.many(
+        sql`
+          SELECT s.name, count(*)::int AS count
+          FROM catchments_addresses AS b JOIN catchments AS c ON c.id = b.catchment_id
+          JOIN schools AS s ON s.id = c.school_id GROUP BY s.name ORDER BY s.name`,
+        z.object({ name: z.string(), count: z.int() }),
+      ),
+    )
+    const counts = areas.map(({ name }) => ({ name, count: byTurf.filter((each) => each === name).length }))
+    expect(ours).toEqual(counts.sort((a, b) => (a.name < b.name ? -1 : 1)))
   }, 60_000)
 
   test('the API says the same', async () => {
