@@ -3,10 +3,13 @@ import { z } from 'zod'
 import { type Endpoint, type MediaType, type Output } from '../../server/platform/http/endpoint.ts'
 import { basePath } from './base-path.ts'
 
+/** In an address everything is text: where the server reads a text, a number may be given and is written in digits. */
+type InAddress<T> = { [K in keyof T]: string extends T[K] ? T[K] | number : T[K] }
+
 type Wire<E extends Endpoint> = (E extends { params: infer S extends z.ZodType }
-  ? { params: z.input<S> }
+  ? { params: InAddress<z.input<S>> }
   : unknown) &
-  (E extends { query: infer S extends z.ZodType } ? { query?: z.input<S> } : unknown) &
+  (E extends { query: infer S extends z.ZodType } ? { query?: InAddress<z.input<S>> } : unknown) &
   (E extends { body: infer S extends z.ZodType } ? { body: z.input<S> } : unknown)
 
 interface Parts {
