@@ -18,7 +18,7 @@ interface Run {
 }
 
 /** Metres that all the addresses of a run may lose before a street is divided once more. */
-const DIVISION_COST = 3500
+const DIVISION_COST = 900
 const BALANCE_ROUNDS = 24
 /** How far behind a main street's houses their neighbourhood is looked for, metres. */
 const HINTERLAND = 180
