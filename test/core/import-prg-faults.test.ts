@@ -172,17 +172,18 @@ describe('faulty files', () => {
   test.each(cases)('a file that is %s is refused and says so (%s)', async (_, words, content) => {
     const city = await open()
     await writeFile(join(folder, 'faulty'), content())
-    const { exitCode, stderr, stdout } = await importPrg(
+    const { exitCode, stderr, stdout, report } = await importPrg(
       city,
       folder,
       await file('good.gml', good()),
       'faulty',
     )
-    expect({ exitCode, stdout, stderr }).toEqual({
+    expect({ exitCode, report, stderr }).toEqual({
       exitCode: 1,
-      stdout: '',
+      report: undefined,
       stderr: expect.stringContaining(words),
     })
+    expect(JSON.parse(stdout)).toMatchObject({ type: expect.stringMatching(/^\/problems\//) })
     expect(await addressRows(city)).toEqual([])
     expect(await stagedRows(city)).toBe(0)
   })
