@@ -1,35 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 
 import { importReport } from '../../server/platform/imports/index.ts'
-import { type TestCity, testCity, type TestCityOptions } from '../support/database.ts'
 import { addressRows, house, houses, importPrg, stagedRows } from '../support/prg-import.ts'
+import { prgWorkshop } from '../support/prg-workshop.ts'
 import { model2012, model2021, type WrittenPoint } from '../support/prg-writer.ts'
 
-let folder: string
-const cities: TestCity[] = []
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rejon-prg-'))
-})
-afterEach(async () => {
-  for (const city of cities.splice(0)) await city.close()
-})
-afterAll(() => rm(folder, { recursive: true }))
-
-async function open(options: TestCityOptions = {}): Promise<TestCity> {
-  const city = await testCity({ teryt: '0264011', name: 'Wrocław', ...options })
-  cities.push(city)
-  return city
-}
-
-async function file(name: string, content: string): Promise<string> {
-  await writeFile(join(folder, name), content)
-  return name
-}
+const { folder, open, file } = prgWorkshop()
 
 describe('faulty records', () => {
   const faulty = (): WrittenPoint[] => [
