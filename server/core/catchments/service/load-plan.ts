@@ -1,6 +1,6 @@
 import type { Db } from '../../../platform/db/db.ts'
 import { insertCatchments, insertPlan, insertRules, type NewPlan, type NewRule } from '../repository/index.ts'
-import type { Parity, RuleKind } from '../rules/rule.ts'
+import type { NumberRule, Rule } from '../rules/rule.ts'
 import { drawCatchments, rematerialise } from './plans.ts'
 
 /** A plan as it is handed over whole: catchments of schools with their rules, in the order of the resolution. */
@@ -15,18 +15,10 @@ export interface CatchmentToLoad {
   readonly rules: readonly RuleToLoad[]
 }
 
-export interface RuleToLoad {
-  readonly streetId: number | null
-  readonly localityId: number | null
-  readonly kind: RuleKind
-  readonly parity: Parity
-  readonly from: string | null
-  readonly to: string | null
-  readonly numbers: readonly string[]
-  readonly except: readonly string[]
-  readonly grades?: readonly number[] | null
-  readonly entryYearFrom?: number | null
-  readonly entryYearTo?: number | null
+type OpenUnlessSaid = 'grades' | 'entryYearFrom' | 'entryYearTo'
+
+export interface RuleToLoad
+  extends NumberRule, Pick<Rule, 'streetId' | 'localityId'>, Partial<Pick<Rule, OpenUnlessSaid>> {
   /** The words of the resolution. */
   readonly text: string
 }
