@@ -1,5 +1,5 @@
-import { type DemoAddress, type Position } from '../koszalin/city.ts'
-import { type KoszalinFacts } from '../koszalin/facts.ts'
+import { type DemoAddress, type Position } from './city.ts'
+import { type CityFacts } from './facts.ts'
 import { at, isInside, lengthOf } from './geometry.ts'
 import { compareNumbers } from './house-number.ts'
 import { type StreetDraft } from './naming.ts'
@@ -18,8 +18,6 @@ import {
 } from './slots.ts'
 import { LineGrid, PointGrid } from './space.ts'
 
-/** About how many address points the city gets. */
-const TARGET = 14_000
 /** Inhabitants behind one address point. */
 const HOUSEHOLD = { villas: 2.9, centre: 8, estate: 15 } as const
 /** The share of the room along an axis that is built upon. */
@@ -31,7 +29,7 @@ export interface PlacedStreet {
 }
 
 interface Wanted {
-  readonly facts: KoszalinFacts
+  readonly facts: CityFacts
   readonly known: KnownPoints
   readonly keyOf: (street: string) => string
   readonly localityKey: string
@@ -53,7 +51,7 @@ export function placeAddresses(drafts: readonly StreetDraft[], wanted: Wanted): 
     sides === null || sides.draft.kind === 'local' ? sides : withoutCountry(sides, inTown, wanted.random),
   )
   const axes = room.map((sides) => (sides?.draft.district === null ? number(built(sides, AXIS_SHARE)) : []))
-  const shares = localShares(room, wanted.facts, TARGET - axes.flat().length)
+  const shares = localShares(room, wanted.facts, wanted.facts.identity.addresses - axes.flat().length)
   return room.map((sides, i) => {
     const draft = sides?.draft ?? drafts[i]
     if (draft === undefined) throw new RangeError('every room belongs to a street')
@@ -94,8 +92,8 @@ function knownByStreet(known: KnownPoints): Map<string, KnownNumber[]> {
 /** The share of the room beside a road through open country that is built upon. */
 const COUNTRY_SHARE = 0.12
 
-function isBuiltUp(facts: KoszalinFacts): (p: Position) => boolean {
-  const rings = [facts.layout.outline, facts.layout.village].map((ring) => ring.map(project))
+function isBuiltUp(facts: CityFacts): (p: Position) => boolean {
+  const rings = facts.layout.outlines.map((ring) => ring.map(project))
   return (p) => rings.some((ring) => isInside(ring, p))
 }
 
@@ -114,7 +112,7 @@ function built(sides: StreetSides, share: number): StreetSides {
 /** The share of its room that each district builds upon, so that the city has as many addresses as wanted. */
 function localShares(
   room: readonly (StreetSides | null)[],
-  facts: KoszalinFacts,
+  facts: CityFacts,
   target: number,
 ): ReadonlyMap<number, number> {
   const capacity = districtCapacity(room, facts)
@@ -139,7 +137,7 @@ interface Capacity {
 
 function districtCapacity(
   room: readonly (StreetSides | null)[],
-  facts: KoszalinFacts,
+  facts: CityFacts,
 ): ReadonlyMap<number, Capacity> {
   const capacity = new Map<number, Capacity>()
   for (const { draft, odd, even } of room.filter((sides) => sides !== null)) {
@@ -186,7 +184,7 @@ function numberBothSides(sides: StreetSides, districtOf: DistrictOf, random: Ran
 }
 
 /** Numbers that must exist and have no place of their own: the layout's, and those of institutions. */
-function unplacedNumbers(facts: KoszalinFacts): Map<string, string[]> {
+function unplacedNumbers(facts: CityFacts): Map<string, string[]> {
   const numbers = new Map<string, string[]>()
   const add = (street: string, number: string): void => {
     const list = numbers.get(street) ?? []

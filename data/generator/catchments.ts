@@ -5,7 +5,7 @@ import {
   type DemoSchool,
   type DemoStreet,
   type Position,
-} from '../koszalin/city.ts'
+} from './city.ts'
 import { at, between, distance, nearestOnLine } from './geometry.ts'
 import { compareNumbers, isOdd, leading } from './house-number.ts'
 

@@ -1,4 +1,4 @@
-import { type Line, type Position } from '../koszalin/city.ts'
+import { type Line, type Position } from './city.ts'
 
 /** Positions are kept to the centimetre, so that what meets is equal exactly. */
 export function rounded(e: number, n: number): Position {

@@ -1,4 +1,4 @@
-import { type Line, type Position } from '../koszalin/city.ts'
+import { type Line, type Position } from './city.ts'
 import {
   type Block,
   type Cut,

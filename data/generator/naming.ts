@@ -1,4 +1,4 @@
-import { type Line, type Position, type StreetKind } from '../koszalin/city.ts'
+import { type Line, type Position, type StreetKind } from './city.ts'
 import { at, distance, lengthOf, nearestOnLine } from './geometry.ts'
 import { type Character, continuity } from './local-streets.ts'
 import { type Random } from './random.ts'

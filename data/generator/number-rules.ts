@@ -1,4 +1,4 @@
-import { type DistrictStreetFact } from '../koszalin/facts.ts'
+import { type DistrictStreetFact } from './facts.ts'
 import { isOdd, leading, letterOf } from './house-number.ts'
 
 /** Tells which permanent district a house number belongs to; null when no description names it. */

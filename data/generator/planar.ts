@@ -1,4 +1,4 @@
-import { type Line, type Position } from '../koszalin/city.ts'
+import { type Line, type Position } from './city.ts'
 import { areaOf, at, crossing, distance, positionKey, rounded, same, segmentsOf } from './geometry.ts'
 
 /** Inserts a vertex into every line wherever two lines cross or touch, so that they share it exactly. */

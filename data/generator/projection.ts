@@ -1,4 +1,4 @@
-import { type Position } from '../koszalin/city.ts'
+import { type Position } from './city.ts'
 
 /** GRS80 and the constants of PUWG 1992 (EPSG:2180). */
 const SEMI_MAJOR = 6378137

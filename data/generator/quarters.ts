@@ -1,4 +1,4 @@
-import { type Position } from '../koszalin/city.ts'
+import { type Position } from './city.ts'
 import { type Block, type Cut, type CutRules, cutBlock, frameOf, rulesNear } from './chords.ts'
 import { areaOf, at, distance, isInside } from './geometry.ts'
 

@@ -1,5 +1,5 @@
-import { type Line, type Position, type StreetKind } from '../koszalin/city.ts'
-import { type Degrees, type KoszalinFacts } from '../koszalin/facts.ts'
+import { type Line, type Position, type StreetKind } from './city.ts'
+import { type Degrees, type CityFacts } from './facts.ts'
 import { at, distance, nearestOnLine, rounded, smoothLine } from './geometry.ts'
 import { isOdd } from './house-number.ts'
 import { facesOf, noded } from './planar.ts'
@@ -25,7 +25,7 @@ const FRONTAGE = 20
 /** An axis that ends this near another one ends on it. */
 const SNAP = 60
 
-export function knownPoints(facts: KoszalinFacts): KnownPoints {
+export function knownPoints(facts: CityFacts): KnownPoints {
   const known = new Map<string, Position>()
   for (const fact of facts.institutions) {
     if (fact.at !== null) known.set(`${fact.street} ${fact.number}`, project(fact.at))
@@ -42,8 +42,8 @@ export function project([lon, lat]: Degrees): Position {
 }
 
 /** The main streets as smooth lines through the known institutions, noded, and the faces between them. */
-export function buildSkeleton(facts: KoszalinFacts, known: KnownPoints): Skeleton {
-  const outlines = [facts.layout.outline, facts.layout.village].map((ring) => {
+export function buildSkeleton(facts: CityFacts, known: KnownPoints): Skeleton {
+  const outlines = facts.layout.outlines.map((ring) => {
     const line = ring.map(project)
     return [...line, at(line, 0)]
   })

@@ -1,4 +1,4 @@
-import { type Line, type Position } from '../koszalin/city.ts'
+import { type Line, type Position } from './city.ts'
 import { distance, lengthOf, nearestOnLine, pointAlong, rounded } from './geometry.ts'
 import { isOdd } from './house-number.ts'
 import { type StreetDraft } from './naming.ts'

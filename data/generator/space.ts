@@ -1,4 +1,4 @@
-import { type Line, type Position } from '../koszalin/city.ts'
+import { type Line, type Position } from './city.ts'
 import { distance, nearestOnSegment, segmentsOf } from './geometry.ts'
 
 const CELL = 50

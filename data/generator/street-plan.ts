@@ -1,5 +1,5 @@
-import { type Line, type Position, type StreetKind } from '../koszalin/city.ts'
-import { type DistrictFact, type KoszalinFacts } from '../koszalin/facts.ts'
+import { type Line, type Position, type StreetKind } from './city.ts'
+import { type DistrictFact, type CityFacts } from './facts.ts'
 import { type Block } from './chords.ts'
 import { at, distance, isInside, positionKey } from './geometry.ts'
 import { type Character, drawLocalStreets, type Surroundings } from './local-streets.ts'
@@ -11,9 +11,6 @@ import { buildSkeleton, type KnownPoints, project, type Skeleton } from './skele
 
 /** Square metres of land per inhabitant, streets and greens included. */
 const LAND: Readonly<Record<Character, number>> = { villas: 330, estate: 105, centre: 100 }
-/** The town hall, EPSG:4326, and how far the old town's fine grain reaches, metres. */
-const TOWN_HALL = [16.182, 54.19] as const
-const CENTRE_RADIUS = 1250
 /** Fewer inhabitants than this per street: detached houses. */
 const VILLA_INHABITANTS = 200
 
@@ -31,7 +28,7 @@ interface DistrictPlan {
 }
 
 /** The whole street network: axes from the sketch and local streets filled in, lines noded. */
-export function planStreets(facts: KoszalinFacts, known: KnownPoints, random: Random): StreetDraft[] {
+export function planStreets(facts: CityFacts, known: KnownPoints, random: Random): StreetDraft[] {
   const skeleton = buildSkeleton(facts, known)
   const plans = districtPlans(facts, skeleton)
   const around: Surroundings = {
@@ -52,9 +49,9 @@ export function planStreets(facts: KoszalinFacts, known: KnownPoints, random: Ra
   return withSharedVertices(withSideRoads([...axes, ...local]))
 }
 
-function districtPlans(facts: KoszalinFacts, skeleton: Skeleton): DistrictPlan[] {
+function districtPlans(facts: CityFacts, skeleton: Skeleton): DistrictPlan[] {
   const axes = new Map(skeleton.axes.map((axis) => [axis.street, axis.kind]))
-  const townHall = project(TOWN_HALL)
+  const townHall = project(facts.identity.centre)
   return facts.districts.map((fact) => {
     const own = facts.districtStreets.filter((s) => s.district === fact.no && !axes.has(s.street))
     const names = [...new Set(own.map((s) => s.street))]
@@ -63,16 +60,13 @@ function districtPlans(facts: KoszalinFacts, skeleton: Skeleton): DistrictPlan[]
     if (sketched === undefined) throw new Error(`no centre for district ${fact.no}`)
     const centre = project(sketched.point)
     const detached = fact.inhabitants / Math.max(1, names.length) < VILLA_INHABITANTS
-    const character = distance(centre, townHall) < CENTRE_RADIUS ? 'centre' : detached ? 'villas' : 'estate'
+    const character =
+      distance(centre, townHall) < facts.identity.centreRadius ? 'centre' : detached ? 'villas' : 'estate'
     return { fact, centre, character, names, estateAxis, forced: [], blocks: [], borders: [] }
   })
 }
 
-function ownAxis(
-  no: number,
-  facts: KoszalinFacts,
-  axes: ReadonlyMap<string, StreetKind>,
-): string | undefined {
+function ownAxis(no: number, facts: CityFacts, axes: ReadonlyMap<string, StreetKind>): string | undefined {
   return facts.districtStreets.find(
     (s) =>
       s.district === no &&

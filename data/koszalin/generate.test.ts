@@ -10,9 +10,9 @@ import {
 } from '../generator/geometry.ts'
 import { compareNumbers, isOdd, leading } from '../generator/house-number.ts'
 import { LineGrid, PointGrid } from '../generator/space.ts'
-import { type DemoAddress, type DemoCatchmentRule, type DemoStreet, type Position } from './city.ts'
-import { koszalinFacts } from './facts.ts'
-import { generateKoszalin, streetKey } from './generate.ts'
+import { type DemoAddress, type DemoCatchmentRule, type DemoStreet, type Position } from '../generator/city.ts'
+import { streetKey } from '../generator/generate.ts'
+import { generateKoszalin, koszalinFacts } from './generate.ts'
 
 const facts = koszalinFacts()
 const city = generateKoszalin(1)

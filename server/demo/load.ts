@@ -1,4 +1,4 @@
-import type { DemoCity, DemoLibrary, DemoSchool } from '../../data/koszalin/city.ts'
+import type { DemoCity, DemoLibrary, DemoSchool } from '../../data/generator/city.ts'
 import { generateKoszalin } from '../../data/koszalin/generate.ts'
 import type { Ground } from '../app.ts'
 import { loadAddresses } from '../core/addresses/index.ts'

@@ -53,8 +53,8 @@ export interface InstitutionFact {
 
 /** The hand-drawn sketch that the generated geometry starts from; not a fact about the city. */
 export interface Layout {
-  readonly outline: readonly Degrees[]
-  readonly village: readonly Degrees[]
+  /** Built-up parts: the town, and villages apart from it. */
+  readonly outlines: readonly (readonly Degrees[])[]
   readonly boundary: readonly Degrees[]
   /** A point of an axis is a degree pair or `#12`: beside the known point of house number 12. */
   readonly axes: readonly { street: string; kind: StreetKind; points: readonly (Degrees | string)[] }[]
@@ -63,7 +63,23 @@ export interface Layout {
   readonly numbers: readonly { street: string; number: string }[]
 }
 
-export interface KoszalinFacts {
+/** Which municipality a city is, and how large it is to become. */
+export interface CityIdentity {
+  readonly teryt: string
+  readonly name: string
+  readonly title: string
+  /** Key of its only locality. */
+  readonly localityKey: string
+  /** About how many address points it gets. */
+  readonly addresses: number
+  /** The middle of the old town, and how far its fine grain reaches, metres. */
+  readonly centre: Degrees
+  readonly centreRadius: number
+}
+
+/** A city as the generator takes it: facts with their origin, and a sketch. */
+export interface CityFacts {
+  readonly identity: CityIdentity
   readonly districts: readonly DistrictFact[]
   readonly districtStreets: readonly DistrictStreetFact[]
   readonly streets: readonly StreetFact[]
@@ -71,16 +87,16 @@ export interface KoszalinFacts {
   readonly layout: Layout
 }
 
-/** The folder of the fact files: beside this file, or in the sources when this file runs compiled. */
-function fileOf(name: string): URL {
-  const beside = new URL(name, import.meta.url)
-  return existsSync(beside) ? beside : new URL(`../../../data/koszalin/${name}`, import.meta.url)
+/** A fact file of a city: in the sources, wherever this file runs. */
+export function factFile(city: string, name: string): URL {
+  const beside = new URL(`../${city}/${name}`, import.meta.url)
+  return existsSync(beside) ? beside : new URL(`../../../data/${city}/${name}`, import.meta.url)
 }
 
 type Row = Readonly<Record<string, string>>
 
-function rows(name: string): Row[] {
-  return parse<Record<string, string>>(readFileSync(fileOf(name), 'utf8'), { columns: true, delimiter: ';' })
+function rows(file: URL): Row[] {
+  return parse<Record<string, string>>(readFileSync(file, 'utf8'), { columns: true, delimiter: ';' })
 }
 
 function text(row: Row, column: string): string {
@@ -132,25 +148,27 @@ function institutionFact(row: Row): InstitutionFact {
   }
 }
 
-/** Reads the committed fact files. Throws when one is missing or lacks a column. */
-export function koszalinFacts(): KoszalinFacts {
+/** Reads the committed fact files of `data/<city>/`. Throws when one is missing or lacks a column. */
+export function readFacts(city: string): CityFacts {
+  const file = (name: string) => factFile(city, name)
   return {
-    districts: rows('facts/districts.csv').map(districtFact),
-    districtStreets: rows('facts/district-streets.csv').map((row) => ({
+    // Our own files, written together with their types.
+    identity: JSON.parse(readFileSync(file('city.json'), 'utf8')) as CityIdentity,
+    districts: rows(file('facts/districts.csv')).map(districtFact),
+    districtStreets: rows(file('facts/district-streets.csv')).map((row) => ({
       district: Number(text(row, 'district')),
       street: text(row, 'street'),
       parity: text(row, 'parity') as DistrictStreetFact['parity'],
       from: text(row, 'from'),
       to: text(row, 'to'),
     })),
-    streets: rows('facts/streets.csv').map((row) => ({
+    streets: rows(file('facts/streets.csv')).map((row) => ({
       street: text(row, 'street'),
       prefix: text(row, 'prefix') as StreetPrefix,
       name1: text(row, 'name1'),
       name2: text(row, 'name2'),
     })),
-    institutions: rows('facts/institutions.csv').map(institutionFact),
-    // Our own file, written together with the type.
-    layout: JSON.parse(readFileSync(fileOf('layout.json'), 'utf8')) as Layout,
+    institutions: rows(file('facts/institutions.csv')).map(institutionFact),
+    layout: JSON.parse(readFileSync(file('layout.json'), 'utf8')) as Layout,
   }
 }

@@ -9,9 +9,9 @@ export type StreetKind = 'arterial' | 'collector' | 'local' | 'path'
 export type StreetPrefix = 'ul.' | 'al.' | 'pl.' | 'os.' | 'rynek' | ''
 
 export interface DemoMunicipality {
-  readonly teryt: '3261011'
-  readonly name: 'Koszalin'
-  readonly title: 'Koszalin (przykład)'
+  readonly teryt: string
+  readonly name: string
+  readonly title: string
   /** Approximate: drawn by hand around the built-up parts, not the official border. */
   readonly boundary: Ring
 }
@@ -26,7 +26,7 @@ export interface DemoLocality {
 export interface DemoStreet {
   readonly key: string
   readonly localityKey: string
-  /** null in the demo city: the shared facts hold no ULIC code for Koszalin. */
+  /** null in the demo cities: the facts at hand hold no ULIC codes for them. */
   readonly ulic: string | null
   readonly prefix: StreetPrefix
   /** The sort word, as NAZWA_1 of the ULIC register: `Krzyżanowskiego`. */
@@ -47,7 +47,7 @@ export interface DemoAddress {
   readonly number: string
   readonly postcode: string | null
   readonly point: Position
-  /** The permanent polling district (1–49) whose rule names the address. */
+  /** The permanent polling district whose rule names the address. */
   readonly districtNo: number
 }
 

@@ -1,0 +1,130 @@
+import { placeAddresses, type PlacedStreet } from './addresses.ts'
+import { drawCatchments } from './catchments.ts'
+import { at } from './geometry.ts'
+import { seededRandom } from './random.ts'
+import { knownPoints, project } from './skeleton.ts'
+import { planStreets } from './street-plan.ts'
+import {
+  type DemoAddress,
+  type DemoCity,
+  type DemoDistrict,
+  type DemoLibrary,
+  type DemoPlace,
+  type DemoSchool,
+  type DemoStreet,
+  type Position,
+} from './city.ts'
+import { type InstitutionFact, type CityFacts, type StreetFact } from './facts.ts'
+
+/** Builds a city from its facts. The same seed gives the same city. */
+export function generateCity(facts: CityFacts, seed: number): DemoCity {
+  const { teryt, name, title, localityKey } = facts.identity
+  const random = seededRandom(seed)
+  const known = knownPoints(facts)
+  const drafts = planStreets(facts, known, random)
+  const placed = placeAddresses(drafts, { facts, known, keyOf: streetKey, localityKey, random })
+  const streets = placed.map((street, i) => streetOf(street, i, facts))
+  const addresses = placed.flatMap((street) => street.addresses)
+  const pointOf = pointLookup(addresses)
+  const schools = facts.institutions.flatMap((fact) => schoolOf(fact, pointOf, streets) ?? [])
+  const boundary = facts.layout.boundary.map(project)
+  return {
+    municipality: {
+      teryt,
+      name,
+      title,
+      boundary: [...boundary, at(boundary, 0)],
+    },
+    localities: [{ key: localityKey, simc: null, name, kind: 'miasto' }],
+    streets,
+    addresses,
+    schools,
+    places: facts.institutions.flatMap((fact) => libraryOf(fact, pointOf, streets) ?? []),
+    districts: facts.districts.map(districtOf),
+    catchments: drawCatchments(streets, addresses, schools),
+  }
+}
+
+const LATIN: Readonly<Record<string, string>> = {
+  ą: 'a', ć: 'c', ę: 'e', ł: 'l', ń: 'n', ó: 'o', ś: 's', ź: 'z', ż: 'z',
+} // prettier-ignore
+
+/** The key of a street: its name in plain Latin letters. */
+export function streetKey(street: string): string {
+  const latin = street.toLowerCase().replace(/[ąćęłńóśźż]/g, (letter) => LATIN[letter] ?? letter)
+  return latin.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')
+}
+
+function streetOf({ draft }: PlacedStreet, index: number, facts: CityFacts): DemoStreet {
+  const fact = facts.streets.find((candidate) => candidate.street === draft.street)
+  const shape = { localityKey: facts.identity.localityKey, ulic: null, kind: draft.kind, lines: draft.lines }
+  if (fact === undefined) {
+    return { ...shape, key: `sciezka-${index}`, prefix: '', name1: '', name2: '', fullName: '' }
+  }
+  const { prefix, name1, name2 } = fact
+  return { ...shape, key: streetKey(fact.street), prefix, name1, name2, fullName: fullName(fact) }
+}
+
+/** `ul. Juliana Krzyżanowskiego`, `Rynek Staromiejski`: prefix, what stands before the sort word, sort word. */
+function fullName({ prefix, name1, name2 }: StreetFact): string {
+  const name = name2 === '' ? name1 : `${name2} ${name1}`
+  if (prefix === 'rynek') return `Rynek ${name}`
+  return prefix === '' ? name : `${prefix} ${name}`
+}
+
+function districtOf(fact: CityFacts['districts'][number]): DemoDistrict {
+  const { no, inhabitants, year, seat, seatStreet, seatNumber, postcode, origin } = fact
+  return { no, inhabitants, year, seat, seatStreet, seatNumber, postcode, origin }
+}
+
+type PointOf = (streetKey: string, number: string) => DemoAddress | undefined
+
+function pointLookup(addresses: readonly DemoAddress[]): PointOf {
+  const byAddress = new Map(
+    addresses.map((address) => [`${address.streetKey ?? ''} ${address.number}`, address]),
+  )
+  return (street, number) => byAddress.get(`${street} ${number}`)
+}
+
+function placeOf(fact: InstitutionFact, pointOf: PointOf, streets: readonly DemoStreet[]): DemoPlace {
+  const key = streetKey(fact.street)
+  const street = streets.find((candidate) => candidate.key === key)
+  const address = pointOf(key, fact.number)
+  if (street === undefined || address === undefined) throw new Error(`${fact.key} has no address in the city`)
+  const { name, shortName, mark, patron, number, origin, year } = fact
+  const point: Position = fact.at === null ? address.point : project(fact.at)
+  return {
+    key: fact.key,
+    name,
+    shortName,
+    mark,
+    patron,
+    street: street.fullName,
+    streetKey: key,
+    number,
+    postcode: fact.postcode ?? address.postcode,
+    point,
+    approximate: fact.at === null,
+    fictional: false,
+    origin,
+    year,
+  }
+}
+
+function schoolOf(
+  fact: InstitutionFact,
+  pointOf: PointOf,
+  streets: readonly DemoStreet[],
+): DemoSchool | null {
+  if (fact.kind === 'library') return null
+  const { rspo, kind, catchment } = fact
+  return { ...placeOf(fact, pointOf, streets), rspo, kind, public: fact.public, catchment }
+}
+
+function libraryOf(
+  fact: InstitutionFact,
+  pointOf: PointOf,
+  streets: readonly DemoStreet[],
+): DemoLibrary | null {
+  return fact.kind === 'library' ? { ...placeOf(fact, pointOf, streets), kind: fact.kind } : null
+}
