@@ -114,6 +114,49 @@ export interface DemoCatchment {
   readonly rules: readonly DemoCatchmentRule[]
 }
 
+export type LandKind =
+  | 'residential'
+  | 'centre'
+  | 'commercial'
+  | 'industrial'
+  | 'forest'
+  | 'park'
+  | 'grass'
+  | 'allotments'
+  | 'cemetery'
+  | 'sports'
+  | 'square'
+  | 'farmland'
+  | 'school'
+
+/** Land of one use, or water on top of it. */
+export interface DemoArea {
+  readonly kind: LandKind | 'lake' | 'river'
+  readonly name: string | null
+  /** Closed rings, the outer one first. */
+  readonly rings: readonly Ring[]
+}
+
+export interface DemoTerrainLine {
+  readonly kind: 'stream' | 'rail' | 'siding'
+  readonly name: string | null
+  readonly positions: Line
+}
+
+export interface DemoBuilding {
+  readonly kind: 'house' | 'tenement' | 'slab' | 'school' | 'hall' | 'church' | 'other'
+  readonly floors: number
+  /** Closed rings, the outer one first. */
+  readonly rings: readonly Ring[]
+}
+
+/** The base map: land without gaps or overlaps, water, railways, and the buildings that carry the addresses. */
+export interface DemoTerrain {
+  readonly areas: readonly DemoArea[]
+  readonly lines: readonly DemoTerrainLine[]
+  readonly buildings: readonly DemoBuilding[]
+}
+
 /** A city made of real facts (institutions, street names, inhabitants) and generated geometry. */
 export interface DemoCity {
   readonly municipality: DemoMunicipality
@@ -124,4 +167,5 @@ export interface DemoCity {
   readonly places: readonly DemoLibrary[]
   readonly districts: readonly DemoDistrict[]
   readonly catchments: readonly DemoCatchment[]
+  readonly terrain: DemoTerrain
 }

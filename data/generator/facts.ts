@@ -51,6 +51,12 @@ export interface InstitutionFact {
   readonly year: number
 }
 
+/** What the city lies in; drawn by hand like the rest of the sketch. */
+export interface Landscape {
+  readonly streams: readonly { readonly name: string | null; readonly points: readonly Degrees[] }[]
+  readonly railways: readonly { readonly points: readonly Degrees[] }[]
+}
+
 /** The hand-drawn sketch that the generated geometry starts from; not a fact about the city. */
 export interface Layout {
   /** Built-up parts: the town, and villages apart from it. */
@@ -59,6 +65,7 @@ export interface Layout {
   /** A point of an axis is a degree pair or `#12`: beside the known point of house number 12. */
   readonly axes: readonly { street: string; kind: StreetKind; points: readonly (Degrees | string)[] }[]
   readonly centres: readonly { district: number; point: Degrees }[]
+  readonly landscape: Landscape
   /** Numbers that every city has, whatever its seed: the portal's hint names them. */
   readonly numbers: readonly { street: string; number: string }[]
 }

@@ -4,6 +4,7 @@ import { at } from './geometry.ts'
 import { seededRandom } from './random.ts'
 import { knownPoints, project } from './skeleton.ts'
 import { planStreets } from './street-plan.ts'
+import { drawTerrain } from './terrain.ts'
 import {
   type DemoAddress,
   type DemoCity,
@@ -42,6 +43,7 @@ export function generateCity(facts: CityFacts, seed: number): DemoCity {
     places: facts.institutions.flatMap((fact) => libraryOf(fact, pointOf, streets) ?? []),
     districts: facts.districts.map(districtOf),
     catchments: drawCatchments(streets, addresses, schools),
+    terrain: drawTerrain({ landscape: facts.layout.landscape, boundary, addresses }),
   }
 }
 

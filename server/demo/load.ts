@@ -4,6 +4,7 @@ import type { Ground } from '../app.ts'
 import { loadAddresses } from '../core/addresses/index.ts'
 import { loadPlan } from '../core/catchments/index.ts'
 import { loadSchools, type NewSchool } from '../core/schools/index.ts'
+import { loadTerrain } from '../core/terrain/index.ts'
 import { today } from '../platform/clock.ts'
 import type { Db } from '../platform/db/db.ts'
 import { Problem } from '../platform/http/problem.ts'
@@ -57,6 +58,7 @@ export async function loadDemo(
 }
 
 async function fill(tx: Db, city: DemoCity): Promise<void> {
+  await loadTerrain(tx, city.terrain)
   const { streets: streetIds } = await loadAddresses(tx, city)
   await bumpLayer(tx, 'streets')
   await bumpLayer(tx, 'addresses')

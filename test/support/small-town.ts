@@ -12,6 +12,8 @@ const BLOCK_METRES = 420
 /** Where its south-western corner is in EPSG:2180: in Koszalin. */
 const ORIGIN: Position = [315_000, 705_500]
 
+const LAYERS = ['terrain', 'buildings', 'streets', 'addresses', 'schools', 'catchments'] as const
+
 /** A point in the middle of the town. */
 export const TOWN_LON_LAT: Position = [16.1794, 54.1901]
 
@@ -28,6 +30,7 @@ export async function buildSmallTown(tx: Db): Promise<void> {
   await insertStreets(tx, locality)
   await insertAddresses(tx, locality)
   await insertSchools(tx)
+  await insertTerrain(tx)
   const { id: plan } = await tx.one(
     sql`
       INSERT INTO catchments_plans AS p (name, level, entry_year_from, known_from, state)
@@ -35,7 +38,7 @@ export async function buildSmallTown(tx: Db): Promise<void> {
     id,
   )
   await insertCatchments(tx, plan)
-  for (const layer of ['streets', 'addresses', 'schools', 'catchments'] as const) await bumpLayer(tx, layer)
+  for (const layer of LAYERS) await bumpLayer(tx, layer)
 }
 
 async function insertStreets(tx: Db, locality: number): Promise<void> {
@@ -104,12 +107,7 @@ async function insertCatchments(tx: Db, plan: number): Promise<void> {
   for (let index = 0; index < BLOCKS * BLOCKS; index += 1) {
     const x = index % BLOCKS
     const y = Math.floor(index / BLOCKS)
-    const ring = [
-      ...border([x, y], [x + 1, y]),
-      ...border([x + 1, y], [x + 1, y + 1]),
-      ...border([x, y + 1], [x + 1, y + 1]).reverse(),
-      ...border([x, y], [x, y + 1]).reverse(),
-    ]
+    const ring = blockRing(x, y)
     await tx.run(sql`
       WITH catchment AS (
         INSERT INTO catchments AS c (plan_id, school_id, colour, joint_group)
@@ -122,6 +120,55 @@ async function insertCatchments(tx: Db, plan: number): Promise<void> {
       SELECT c.id, 'drawn', ST_Multi(ST_MakeValid(ST_GeomFromText(${`POLYGON((${wkt(ring)}))`}, 2180)))
       FROM catchment AS c`)
   }
+}
+
+/** Each block is land of one use, with a pond and a house in it; a stream and a railway cross the town. */
+async function insertTerrain(tx: Db): Promise<void> {
+  for (let index = 0; index < BLOCKS * BLOCKS; index += 1) {
+    const x = index % BLOCKS
+    const y = Math.floor(index / BLOCKS)
+    const kind = ['residential', 'park', 'forest'][index % 3]
+    await tx.run(sql`
+      INSERT INTO terrain_areas (kind, name, geom)
+      SELECT n.kind, n.name, ST_GeomFromText('POLYGON((' || n.ring || '))', 2180)
+      FROM (
+        VALUES (${kind}::text, ${kind === 'park' ? 'Park' : null}::text, ${wkt(blockRing(x, y))}::text),
+          ('lake', 'Staw', ${wkt(square([x + 0.7, y + 0.6], 0.1))}::text)
+      ) AS n (kind, name, ring)`)
+    await tx.run(sql`
+      INSERT INTO terrain_buildings (kind, floors, geom)
+      VALUES ('house', ${1 + (index % 4)}::smallint,
+        ST_GeomFromText(${`POLYGON((${wkt(square([x + 0.5, y + 0.5], 0.05))}))`}, 2180))`)
+  }
+  await tx.run(sql`
+    INSERT INTO terrain_lines (kind, name, geom)
+    SELECT n.kind, n.name, ST_GeomFromText('LINESTRING(' || n.line || ')', 2180)
+    FROM (
+      VALUES ('stream', 'Strumień', ${wkt([...border([1, 0], [1, 3]), ...border([1, 3], [3, 3]).slice(1)])}::text),
+        ('rail', NULL, ${wkt(border([0, 2], [BLOCKS, 2]))}::text),
+        ('siding', NULL, ${wkt(border([1, 2.1], [4, 2.1]))}::text)
+    ) AS n (kind, name, line)`)
+}
+
+function square([x, y]: Position, half: number): Position[] {
+  return (
+    [
+      [-half, -half],
+      [half, -half],
+      [half, half],
+      [-half, half],
+      [-half, -half],
+    ] as const
+  ).map(([dx, dy]) => at([x + dx, y + dy]))
+}
+
+function blockRing(x: number, y: number): Position[] {
+  return [
+    ...border([x, y], [x + 1, y]),
+    ...border([x + 1, y], [x + 1, y + 1]),
+    ...border([x, y + 1], [x + 1, y + 1]).reverse(),
+    ...border([x, y], [x, y + 1]).reverse(),
+  ]
 }
 
 const STEPS = 12

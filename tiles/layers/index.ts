@@ -1,10 +1,17 @@
 import { type Layer } from '../layer.ts'
 import { addresses } from './addresses.ts'
+import { buildings } from './buildings.ts'
 import { catchments } from './catchments.ts'
+import { landuse } from './landuse.ts'
+import { railways } from './railways.ts'
 import { schools } from './schools.ts'
 import { streets } from './streets.ts'
+import { water } from './water.ts'
 
-/** Every layer that there is, by its name. */
+/** Every layer that there is, by its name, from the ground up. */
 export const layers: ReadonlyMap<string, Layer> = new Map(
-  [streets, addresses, catchments, schools].map((layer) => [layer.name, layer]),
+  [landuse, water, railways, buildings, streets, addresses, catchments, schools].map((layer) => [
+    layer.name,
+    layer,
+  ]),
 )

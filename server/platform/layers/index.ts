@@ -4,7 +4,7 @@ import type { CityDb, Db } from '../db/db.ts'
 import { increaseVersion, selectVersions } from './repository.ts'
 
 /** The data whose changes are counted: map layers and what is worked out from them. */
-export type Layer = 'addresses' | 'streets' | 'schools' | 'catchments'
+export type Layer = 'addresses' | 'streets' | 'schools' | 'catchments' | 'terrain' | 'buildings'
 
 /** Says, in the transaction that changes a layer, that it changed; every cache of it then starts anew. */
 export async function bumpLayer(tx: Db, layer: Layer): Promise<void> {
