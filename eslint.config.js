@@ -70,5 +70,6 @@ export default defineConfig(
     extends: [ts.configs.disableTypeChecked],
     languageOptions: { globals: globals.node },
   },
+  { files: ['web/public/*.js'], languageOptions: { globals: globals.browser } },
   prettier,
 )
