@@ -131,7 +131,10 @@ function contextFor({ database, cache, clock, log }: Ground, response: Response)
     db: database.city(municipality.schemaName),
     cache,
     clock,
-    log: log.child({ requestId: id }),
+    // Made when something is logged: most requests have nothing to say.
+    get log() {
+      return log.child({ requestId: id })
+    },
   }
 }
 

@@ -20,6 +20,7 @@ type Formats<E extends Endpoint> = E extends { formats: readonly (infer M extend
 /** Joins an endpoint to its handler: what comes in is checked, `handle` runs, what comes out is checked. */
 export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>, formats?: Formats<E>): Route {
   const writers = new Map<string, (output: Output<E>) => string>(Object.entries(formats ?? {}))
+  const writeJson = jsonWriter(endpoint)
   return {
     endpoint,
     mount(router, contextOf) {
@@ -29,10 +30,23 @@ export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>, forma
         const type = writers.size === 0 ? undefined : request.accepts(['application/json', ...writers.keys()])
         if (writers.size > 0) response.vary('Accept')
         const write = typeof type === 'string' ? writers.get(type) : undefined
-        if (write === undefined) response.json(endpoint.response.encode(output))
+        if (write === undefined) response.type('application/json; charset=utf-8').send(writeJson(output))
         else response.type(`${String(type)}; charset=utf-8`).send(write(output))
       })
     },
+  }
+}
+
+/** Checks and writes an output. One that a service keeps and gives again is written once: nobody changes a given output. */
+function jsonWriter<E extends Endpoint>(endpoint: E): (output: Output<E>) => string {
+  const written = new WeakMap<object, string>()
+  return (output) => {
+    if (typeof output !== 'object' || output === null) return JSON.stringify(endpoint.response.encode(output))
+    const known = written.get(output)
+    if (known !== undefined) return known
+    const text = JSON.stringify(endpoint.response.encode(output))
+    written.set(output, text)
+    return text
   }
 }
 
