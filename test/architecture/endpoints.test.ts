@@ -15,6 +15,16 @@ interface Found {
   readonly endpoint: Endpoint
 }
 
+const openApiDocument = z.object({
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({ parameters: z.array(z.object({ name: z.string(), description: z.string().optional() })) }),
+    ),
+  ),
+})
+
 let endpoints: Found[]
 let city: TestCity
 
@@ -54,6 +64,17 @@ describe('every endpoint', () => {
 
   test('says who may call it', () => {
     expect(wrong(({ access }) => !['public'].includes(access))).toEqual([])
+  })
+
+  test('says what each of its parameters means', async () => {
+    const { body } = await request(city.app).get('/api/v1/openapi.json').expect(200)
+    const { paths } = openApiDocument.parse(body)
+    const silent = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.values(operations).flatMap(({ parameters }) =>
+        parameters.flatMap(({ name, description }) => (description === undefined ? [`${path} ${name}`] : [])),
+      ),
+    )
+    expect(silent).toEqual([])
   })
 
   test('is served and documented, and nothing else is', async () => {

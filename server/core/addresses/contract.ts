@@ -51,8 +51,8 @@ export const findAddresses = endpoint({
   summary: 'Addresses as people type them, best first',
   access: 'public',
   query: z.strictObject({
-    q: z.string().trim().min(1).max(200),
-    limit: wholeNumber(1, 50).default(10),
+    q: z.string().trim().min(1).max(200).describe('Street and number as a person types them'),
+    limit: wholeNumber(1, 50).default(10).describe('How many addresses at most'),
   }),
   response: addressSearch,
 })

@@ -100,7 +100,9 @@ export const catchmentAnswers = z.object({
 })
 export type CatchmentAnswers = z.output<typeof catchmentAnswers>
 
-const entryYear = wholeNumber(1990, 2100)
+const entryYear = wholeNumber(1990, 2100).describe(
+  'The September for whose entrants the answer holds; default: the one whose recruitment is open or opens next',
+)
 
 export const getCatchmentAnswers = endpoint({
   method: 'get',
@@ -109,14 +111,16 @@ export const getCatchmentAnswers = endpoint({
   access: 'public',
   query: z
     .strictObject({
-      addressId: idNumber().optional(),
-      lon: decimal(-180, 180).optional(),
-      lat: decimal(-90, 90).optional(),
-      /** In metres, as telephones give it: it may be a whole town. */
-      accuracy: decimal(0, 100_000).optional(),
-      level: level.default('primary'),
+      addressId: idNumber().optional().describe('The address asked about: either it or lon and lat'),
+      lon: decimal(-180, 180).optional().describe('Longitude of a free point, degrees of EPSG:4326'),
+      lat: decimal(-90, 90).optional().describe('Latitude of a free point, degrees of EPSG:4326'),
+      // As telephones give it: it may be a whole town.
+      accuracy: decimal(0, 100_000).optional().describe('How exactly the point is known, metres'),
+      level: level.default('primary').describe('Level of education; only primary schools have catchments'),
       entryYear: entryYear.optional(),
-      grade: wholeNumber(0, 8).optional(),
+      grade: wholeNumber(0, 8)
+        .optional()
+        .describe('Only the schools for this grade; 0 is the preparatory year'),
       on: day.optional(),
     })
     .refine(

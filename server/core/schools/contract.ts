@@ -49,7 +49,10 @@ export const schoolDetails = school.extend({
 export type SchoolDetails = z.output<typeof schoolDetails>
 
 /** A day that is asked about; the database knows no year 0. */
-export const day = z.iso.date().refine((text) => !text.startsWith('0000'))
+export const day = z.iso
+  .date()
+  .refine((text) => !text.startsWith('0000'))
+  .describe('The record date, YYYY-MM-DD; default: today in Poland')
 
 const id = z.strictObject({ id: idNumber() })
 
@@ -78,12 +81,19 @@ export const listSchools = endpoint({
       .string()
       .regex(/^\d{1,3}(,\d{1,3})*$/)
       .transform((text) => text.split(',').map(Number))
-      .optional(),
-    q: z.string().trim().min(1).max(100).optional(),
-    bbox: bbox.optional(),
+      .optional()
+      .describe('Type ids of RSPO, joined by commas'),
+    q: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('A part of the name, the address or the RSPO number'),
+    bbox: bbox.optional().describe('minLon,minLat,maxLon,maxLat in degrees of EPSG:4326'),
     on: day.optional(),
-    limit: wholeNumber(1, 500).default(100),
-    after: z.string().max(300).optional(),
+    limit: wholeNumber(1, 500).default(100).describe('How many at most'),
+    after: z.string().max(300).optional().describe('What `next` of the page before says'),
   }),
   response: z.object({ schools: z.array(school), next: z.string().nullable() }),
   formats: ['application/geo+json', 'text/csv'],

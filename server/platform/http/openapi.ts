@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { message } from '../messages.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint, MediaType } from './endpoint.ts'
 
 /** The OpenAPI 3.1 document of the given endpoints. */
 export function openApi(endpoints: readonly Endpoint[], version: string, server: string): object {
@@ -15,7 +15,9 @@ export function openApi(endpoints: readonly Endpoint[], version: string, server:
     info: { title: 'Rejon', version, description: message('api.description') },
     servers: [{ url: server }],
     paths,
-    components: { schemas: { Problem: z.toJSONSchema(problemSchema) } },
+    components: {
+      schemas: { Problem: z.toJSONSchema(problemSchema), GeoJson: z.toJSONSchema(geoJsonSchema) },
+    },
   }
 }
 
@@ -29,6 +31,23 @@ const problemSchema = z.object({
   errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
 })
 
+/** RFC 7946, as far as a reader can rely on it for every endpoint. */
+const geoJsonSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('FeatureCollection'), features: z.array(z.record(z.string(), z.unknown())) }),
+  z.object({
+    type: z.literal('Feature'),
+    geometry: z.record(z.string(), z.unknown()).nullable(),
+    properties: z.record(z.string(), z.unknown()).nullable(),
+  }),
+])
+
+const FORMATS: Readonly<Record<MediaType, object>> = {
+  'application/geo+json': { schema: { $ref: '#/components/schemas/GeoJson' } },
+  'text/csv': {
+    schema: { type: 'string', description: 'UTF-8 with a byte order mark; columns parted by semicolons' },
+  },
+}
+
 function operation(endpoint: Endpoint): object {
   return {
     operationId: operationId(endpoint),
@@ -41,7 +60,7 @@ function operation(endpoint: Endpoint): object {
         description: 'OK',
         content: {
           ...content(endpoint.response, 'output'),
-          ...Object.fromEntries((endpoint.formats ?? []).map((type) => [type, {}])),
+          ...Object.fromEntries((endpoint.formats ?? []).map((type) => [type, FORMATS[type]])),
         },
       },
       default: {
@@ -58,18 +77,18 @@ function operationId({ method, path }: Endpoint): string {
 
 function parameters(where: 'path' | 'query', schema: z.ZodType | undefined): object[] {
   if (!(schema instanceof z.ZodObject)) return []
-  return Object.entries(schema.shape).map(([name, value]) => ({
-    name,
-    in: where,
-    required: where === 'path' || !(value as z.ZodType).safeParse(undefined).success, // a shape's values are schemas
-    schema: jsonSchema(value as z.ZodType, 'input'),
-  }))
+  return Object.entries(schema.shape).map(([name, value]) => {
+    const type = value as z.ZodType // a shape's values are schemas
+    const { description, ...schemaOfValue } = jsonSchema(type, 'input')
+    const required = where === 'path' || !type.safeParse(undefined).success
+    return { name, in: where, description, required, schema: schemaOfValue }
+  })
 }
 
 function content(schema: z.ZodType, io: 'input' | 'output'): object {
   return { 'application/json': { schema: jsonSchema(schema, io) } }
 }
 
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): z.core.JSONSchema.BaseSchema {
   return z.toJSONSchema(schema, { io, unrepresentable: 'any' })
 }

@@ -16,5 +16,5 @@ export function decimal(min: number, max: number) {
 
 /** An id as the database gives it. */
 export function idNumber() {
-  return wholeNumber(1, 2_147_483_647)
+  return wholeNumber(1, 2_147_483_647).describe('An id as this API gives it')
 }
