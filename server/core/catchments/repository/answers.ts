@@ -41,9 +41,8 @@ export function selectAddress(tx: Db, addressId: number, today: string): Promise
         (
           SELECT json_build_object('number', o.number, 'belongings', ${belongingsOf(sql`o.id`)})
           FROM addresses AS o
-          WHERE o.street_id = a.street_id AND o.closed_on IS NULL
+          WHERE o.street_id = a.street_id AND o.is_odd <> a.is_odd AND o.closed_on IS NULL
             AND ST_DWithin(o.geom, a.geom, ${OPPOSITE_METRES}::float8)
-            AND ${isOdd(sql`o.number`)} <> ${isOdd(sql`a.number`)}
           ORDER BY ST_Distance(o.geom, a.geom), o.id
           LIMIT 1
         ) AS opposite
@@ -139,9 +138,4 @@ function belongingsOf(addressId: Sql): Sql {
     SELECT coalesce(json_agg(
       json_build_object('catchmentId', b.catchment_id, 'ruleId', b.rule_id, 'grades', NULL)), '[]')
     FROM catchments_addresses AS b WHERE b.address_id = ${addressId})`
-}
-
-/** Whether the leading integer of a house number is odd; null when there is none. */
-function isOdd(number: Sql): Sql {
-  return sql`(substring(${number} FROM '^[0-9]*([0-9])')::int % 2 = 1)`
 }
