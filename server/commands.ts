@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
 
 import type { Ground } from './app.ts'
+import { COMMANDS, COMMON, overview, usage } from './command-help.ts'
 import { PARTS } from './modules.ts'
-import type { Command, CommandArguments, CommandOption } from './platform/command.ts'
+import { type Command, type CommandArguments, type CommandOption, WrongUsage } from './platform/command.ts'
 import type { Context } from './platform/context.ts'
 import type { Db } from './platform/db/db.ts'
 import { codeOf } from './platform/error-code.ts'
@@ -10,7 +11,6 @@ import { Problem } from './platform/http/problem.ts'
 import { bumpLayer, type Layer } from './platform/layers/index.ts'
 import { message, problemText } from './platform/messages.ts'
 import type { GlobalCommand } from './global-command.ts'
-import { GLOBAL_COMMANDS } from './global-commands.ts'
 
 /** Where a command's words go: the terminal, or the socket of the one who called. */
 export interface CommandOutput {
@@ -19,11 +19,6 @@ export interface CommandOutput {
   readonly progress: (text: string) => void
 }
 
-const COMMON = {
-  help: { type: 'boolean' },
-  json: { type: 'boolean' },
-  municipality: { type: 'string' },
-} as const
 const USAGE = 2
 
 /** Runs `rejon <words>`; gives the exit code: 0 done, 1 input refused, 2 wrong usage. */
@@ -82,7 +77,7 @@ async function perform(
       output.stdout(JSON.stringify({ type: `/problems/${error.code}`, title, detail, errors: error.errors }))
     output.stderr(`${title}. ${detail}`)
     for (const { pointer, detail: why } of error.errors) output.stderr(`${pointer}: ${why}`)
-    return 1
+    return error instanceof WrongUsage ? USAGE : 1
   }
 }
 
@@ -101,15 +96,12 @@ export async function changed(tx: Db, layer: Layer): Promise<void> {
   }
 }
 
-const PART_COMMANDS = PARTS.flatMap((part) => part.commands)
-
 function isGlobal(command: Command | GlobalCommand): command is GlobalCommand {
   return 'scope' in command
 }
 
 function findCommand(words: readonly string[]): Command | GlobalCommand | undefined {
-  const all = [...GLOBAL_COMMANDS, ...PART_COMMANDS]
-  return all.find(({ name }) => name.split(' ').every((word, index) => words[index] === word))
+  return COMMANDS.find(({ name }) => name.split(' ').every((word, index) => words[index] === word))
 }
 
 function readArguments(
@@ -145,24 +137,4 @@ function optionFault(error: unknown): string {
 
 function isRightCount(names: readonly string[], count: number): boolean {
   return names.at(-1)?.endsWith('…') === true ? count >= names.length : count === names.length
-}
-
-function usage(command: Command | GlobalCommand): string {
-  const options = Object.entries(command.options).map(([name, { type, required }]) => {
-    const value = type === 'string' ? ` ${name.toUpperCase()}` : ''
-    return required === true ? `--${name}${value}` : `[--${name}${value}]`
-  })
-  const words = ['rejon', command.name, ...command.arguments.map((name) => `<${name}>`), ...options]
-  return `${words.join(' ')}\n  ${summary(command)}`
-}
-
-function overview(): string {
-  const all = [...GLOBAL_COMMANDS, ...PART_COMMANDS]
-  const width = Math.max(...all.map(({ name }) => name.length))
-  const lines = all.map((command) => `  ${command.name.padEnd(width)}  ${summary(command)}`)
-  return [message('commands.overview'), ...lines, message('commands.common')].join('\n')
-}
-
-function summary(command: Command | GlobalCommand): string {
-  return message(`commands.${command.name.replaceAll(' ', '-')}`)
 }

@@ -1,6 +1,6 @@
 import type { GlobalCommand } from './global-command.ts'
 import { loadDemo } from './demo/index.ts'
-import { Problem } from './platform/http/problem.ts'
+import { WrongUsage } from './platform/command.ts'
 import { namedFile, readTextFile } from './platform/imports/index.ts'
 import { message } from './platform/messages.ts'
 import { addMunicipality } from './platform/municipalities/index.ts'
@@ -63,7 +63,7 @@ const demo: GlobalCommand = {
   arguments: [],
   async run({ values }, io, ground) {
     const { city = 'koszalin', seed = '1' } = values
-    if (!/^\d{1,9}$/.test(String(seed))) throw new Problem(400, 'demo-seed', { seed: String(seed) })
+    if (!/^\d{1,9}$/.test(String(seed))) throw new WrongUsage('demo-seed', { seed: String(seed) })
     const loaded = await loadDemo(ground, String(city), Number(seed), io)
     io.print(message('commands.demo-loaded', loaded))
     return { exitCode: 0, json: loaded }

@@ -1,4 +1,5 @@
 import type { Context } from './context.ts'
+import { Problem, type ProblemParams } from './http/problem.ts'
 import type { Layer } from './layers/index.ts'
 import type { Db } from './db/db.ts'
 
@@ -13,6 +14,14 @@ export interface CommandContext extends Context {
   readonly progress: (text: string) => void
   /** Tells the parts that follow `layer` that it has changed, inside the transaction that changed it. */
   readonly changed: (tx: Db, layer: Layer) => Promise<void>
+}
+
+/** An option or argument whose value cannot be understood: the command ends with 2, as after any wrong usage. */
+export class WrongUsage extends Problem {
+  constructor(code: string, params: ProblemParams = {}) {
+    super(400, code, params)
+    this.name = 'WrongUsage'
+  }
 }
 
 /** What a command ends with: 0 done, 1 input refused; `json` is printed with `--json`. */

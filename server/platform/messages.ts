@@ -43,6 +43,11 @@ export function message(key: string, params: Readonly<Record<string, string | nu
   return typeof text === 'string' ? text : key
 }
 
+/** The message under a key that need not be there. */
+export function optionalMessage(key: string): string | undefined {
+  return typeof resolveValue(pl, key) === 'string' ? message(key) : undefined
+}
+
 /** Title and detail of a problem, in words for the person who met it. */
 export function problemText({ code, params }: Problem): { title: string; detail: string } {
   const { what } = params

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 
-import { PARTS } from '../../server/modules.ts'
-import { GLOBAL_COMMANDS } from '../../server/global-commands.ts'
+import { COMMANDS } from '../../server/command-help.ts'
 import { sourceFiles, sourceText } from '../support/source-files.ts'
 
 type Catalogue = string | { readonly [key: string]: Catalogue }
@@ -27,7 +26,7 @@ const found = (text: string, pattern: RegExp) => [
 
 /** Codes of problems, wherever one is made. */
 const codes = [
-  ...found(serverSources.join('\n'), /new Problem\(\s*[^,()]+,\s*'([a-z0-9-]+)'/g),
+  ...found(serverSources.join('\n'), /new (?:Problem\(\s*[^,()]+,|WrongUsage\()\s*'([a-z0-9-]+)'/g),
   ...found(serverSources.join('\n'), /\bconflict\(\s*'([a-z0-9-]+)'/g),
   'not-found',
   'invalid-request',
@@ -72,7 +71,19 @@ describe('every message', () => {
 })
 
 test('every command of rejon says what it does', () => {
-  const names = [...GLOBAL_COMMANDS, ...PARTS.flatMap((part) => part.commands)].map(({ name }) => name)
-  const keys = names.map((name) => `commands.${name.replaceAll(' ', '-')}`)
+  const keys = COMMANDS.map(({ name }) => `commands.${name.replaceAll(' ', '-')}`)
   expect(keys.filter((key) => !messages.has(key))).toEqual([])
+})
+
+test('every option of every command is explained', () => {
+  const unexplained = COMMANDS.flatMap(({ name, options }) =>
+    Object.keys(options)
+      .filter(
+        (option) =>
+          !messages.has(`commands.options.${name.replaceAll(' ', '-')}.${option}`) &&
+          !messages.has(`commands.options.any.${option}`),
+      )
+      .map((option) => `${name} --${option}`),
+  )
+  expect(unexplained).toEqual([])
 })

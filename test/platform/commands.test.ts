@@ -45,6 +45,18 @@ describe('usage', () => {
     const { exitCode, stdout } = await run('municipality', 'add', '--help')
     expect(exitCode).toBe(0)
     expect(stdout).toContain('--teryt TERYT')
+    expect(stdout).toContain('7 cyfr')
+  })
+
+  test('help of an import explains the options that all imports share', async () => {
+    const { stdout } = await run('import', 'prg', '--help')
+    for (const option of ['--dry-run', '--strict', '--complete', '--report REPORT', '--municipality'])
+      expect(stdout).toContain(`  ${option}`)
+  })
+
+  test('a seed that is no number is wrong usage', async () => {
+    const { exitCode, stderr } = await run('demo', '--seed', 'many')
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('many') })
   })
 })
 
@@ -76,6 +88,15 @@ describe('municipality add', () => {
 
   test.each(['Sianów', 'public', '-x', 'a'.repeat(41)])('refuses the slug %j', async (slug) => {
     const { exitCode } = await run('municipality', 'add', '--teryt', '3209073', '--name', 'x', '--', slug)
-    expect(exitCode).toBe(1)
+    expect(exitCode).toBe(2)
+  })
+
+  test.each([
+    ['TERYT', ['--teryt', '326', '--name', 'x']],
+    ['nazw', ['--teryt', '3209073', '--name', ' ']],
+  ])('a wrong %s is wrong usage', async (reason, words) => {
+    const { exitCode, stdout, stderr } = await run('municipality', 'add', 'bad', ...words)
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toContain(reason)
   })
 })

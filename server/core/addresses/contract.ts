@@ -16,7 +16,11 @@ export const address = z.object({
 })
 export type Address = z.output<typeof address>
 
-const foundAddress = address.extend({ score: z.number() })
+const foundAddress = address.extend({
+  score: z.number(),
+  /** The street's old name by which it was found; null when found by its present one. */
+  formerName: z.string().nullable(),
+})
 
 /** What the person should know about how the question was understood; never a silent guess. */
 const notice = z.discriminatedUnion('kind', [
@@ -40,6 +44,7 @@ export const addressSearch = z.object({
       locality: z.string(),
       addressCount: z.int(),
       score: z.number(),
+      formerName: z.string().nullable(),
     }),
   ),
   notice: notice.nullable(),

@@ -9,4 +9,5 @@ export {
   type Landing,
   runImport,
 } from './run-import.ts'
+export { openTable, type Table, tableLine, type TableRow } from './table-file.ts'
 export { readTextFile, textChunks } from './text-file.ts'

@@ -23,22 +23,66 @@ export async function readTextFile(file: ImportFile): Promise<string> {
   }
 }
 
+/** An encoding in which a file without any mark of its own may come. */
+export type PlainEncoding = 'utf-8' | 'windows-1250'
+
 /**
- * The text of a file piece by piece, for files that do not fit into memory; the encoding is that of the BOM or the XML
- * declaration, else UTF-8. Throws the same problems as `readTextFile`, and one where the bytes are not in that encoding.
+ * UTF-8 where all bytes are, else windows-1250; `hasMark` tells of a byte order mark. Reads the file to its end, piece
+ * by piece, with the same problems as `readTextFile`.
  */
-export async function* textChunks(file: ImportFile): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined
+export async function detectEncoding(
+  file: ImportFile,
+): Promise<{ encoding: PlainEncoding; hasMark: boolean }> {
+  let hasMark: boolean | undefined
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  let isUtf8 = true
+  for await (const bytes of byteChunks(file)) {
+    hasMark ??= bytes.subarray(0, 3).equals(UTF8_MARK) || encodingOf(bytes) !== undefined
+    if (encodingOf(bytes) !== undefined) return { encoding: 'utf-8', hasMark }
+    isUtf8 &&= decodes(() => decoder.decode(bytes, { stream: true }))
+  }
+  if (hasMark === undefined) throw new Problem(400, 'file-empty', { file: file.name })
+  isUtf8 &&= decodes(() => decoder.decode())
+  return { encoding: isUtf8 ? 'utf-8' : 'windows-1250', hasMark }
+}
+
+const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf])
+
+function decodes(piece: () => string): boolean {
+  try {
+    piece()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The bytes of a file; throws the problems of a file that cannot be read or is no text. */
+async function* byteChunks(file: ImportFile): AsyncGenerator<Buffer> {
+  let isFirst = true
   try {
     for await (const bytes of createReadStream(file.path, {
       highWaterMark: CHUNK_BYTES,
     }) as AsyncIterable<Buffer>) {
-      if (decoder === undefined) refuseNonText(file, bytes)
-      decoder ??= new TextDecoder(encodingOf(bytes) ?? declaredEncoding(bytes) ?? 'utf-8', { fatal: true })
-      yield decode(file, () => decoder?.decode(bytes, { stream: true }))
+      if (isFirst) refuseNonText(file, bytes)
+      isFirst = false
+      yield bytes
     }
   } catch (error) {
     throw error instanceof Problem || !isSystemError(error) ? error : unreadable(file, error)
+  }
+}
+
+/**
+ * The text of a file piece by piece, for files that do not fit into memory; the encoding is that of the BOM or the XML
+ * declaration, or `encoding` where given, else UTF-8. Throws the same problems as `readTextFile`, and one where the bytes are not in that encoding.
+ */
+export async function* textChunks(file: ImportFile, encoding?: PlainEncoding): AsyncGenerator<string> {
+  let decoder: TextDecoder | undefined
+  for await (const bytes of byteChunks(file)) {
+    const label = encodingOf(bytes) ?? encoding ?? declaredEncoding(bytes) ?? 'utf-8'
+    decoder ??= new TextDecoder(label, { fatal: true })
+    yield decode(file, () => decoder?.decode(bytes, { stream: true }))
   }
   if (decoder === undefined) throw new Problem(400, 'file-empty', { file: file.name })
   yield decode(file, () => decoder.decode())

@@ -1,3 +1,4 @@
+import { WrongUsage } from '../command.ts'
 import { conflict, Problem } from '../http/problem.ts'
 import type { CityDb, Database, Db } from '../db/db.ts'
 import { newSchemaStatements } from '../db/migrate.ts'
@@ -70,10 +71,10 @@ const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 
 function checkNames({ slug, teryt, name }: AddMunicipality): void {
   if (!SLUG.test(slug) || slug.length > 40 || RESERVED.has(slug) || slug.startsWith('pg-')) {
-    throw new Problem(400, 'municipality-slug', { slug })
+    throw new WrongUsage('municipality-slug', { slug })
   }
-  if (!/^\d{7}$/.test(teryt)) throw new Problem(400, 'municipality-teryt', { teryt })
-  if (name.trim() === '') throw new Problem(400, 'municipality-name')
+  if (!/^\d{7}$/.test(teryt)) throw new WrongUsage('municipality-teryt', { teryt })
+  if (name.trim() === '') throw new WrongUsage('municipality-name')
 }
 
 /** The list of municipalities, read again when it is a second old. */

@@ -12,6 +12,7 @@ const address = (id: number, number: string, street = 'ul. Polna') => ({
   lon: 16,
   lat: 54,
   score: 1,
+  formerName: null,
 })
 const found = (...addresses: AddressSearch['addresses']): AddressSearch => ({
   addresses,

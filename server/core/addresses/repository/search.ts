@@ -13,12 +13,16 @@ const searchStreet: z.ZodType<SearchStreet> = z.object({
   name2: z.string(),
   fullName: z.string(),
   aliases: z.array(z.string()),
+  formerNames: z.array(z.string()),
 })
 
 export function selectSearchStreets(tx: Db): Promise<SearchStreet[]> {
   return tx.many(
     sql`
-      SELECT s.id, s.locality_id, s.prefix, s.name_1, s.name_2, s.full_name, s.aliases
+      SELECT s.id, s.locality_id, s.prefix, s.name_1, s.name_2, s.full_name, s.aliases,
+        ARRAY(
+          SELECT f.name FROM addresses_former_names AS f WHERE f.street_id = s.id ORDER BY f.valid_to, f.id
+        ) AS former_names
       FROM addresses_streets AS s
       ORDER BY s.id`,
     searchStreet,

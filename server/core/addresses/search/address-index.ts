@@ -1,7 +1,14 @@
 import { answerWithNumber, answerWithoutNumber } from './answer.ts'
 import { type Candidate, findCandidates, isBetter } from './candidates.ts'
 import { prefixKinds } from './lexicon.ts'
-import { type Gazetteer, buildGazetteer, readPlaces, takePostcode, withoutMisspeltTown } from './places.ts'
+import {
+  type Gazetteer,
+  buildGazetteer,
+  readPlaces,
+  takePostcode,
+  withoutFormerTail,
+  withoutMisspeltTown,
+} from './places.ts'
 import { type StreetIndex, buildStreetIndex } from './street-index.ts'
 import { type Token, tokenise } from './tokens.ts'
 import {
@@ -32,9 +39,9 @@ export function buildAddressIndex(input: {
   const index = buildStreetIndex(input)
   return {
     search: (query, { limit }) => {
-      const tokens = query.length > longestQuery ? [] : tokenise(query)
+      const tokens = query.length > longestQuery ? [] : withoutFormerTail(tokenise(query))
       const result = tokens.length > mostTokens ? null : answer({ index, gazetteer }, tokens, limit)
-      return result ?? { hits: [], streets: [], notice: { kind: 'no-such-street', asked: echoed(query) } }
+      return result ?? { ...nothingYet, notice: { kind: 'no-such-street', asked: echoed(query) } }
     },
   }
 }
@@ -67,7 +74,7 @@ function answer(
 }
 
 // The town, the postcode or `ul.` alone: there is nothing to find yet, and nothing to complain of.
-const nothingYet: SearchResult = { hits: [], streets: [], notice: null }
+const nothingYet: SearchResult = { hits: [], streets: [], building: null, notice: null }
 
 function isWordOrNumber(token: Token): boolean {
   return token.kind !== 'mark'

@@ -21,6 +21,7 @@ interface AskedNumber {
 interface Scored {
   street: IndexedStreet
   score: number
+  formerName: string | null
 }
 
 /** Streets only, for completing what is typed; a street of a single address is that address. */
@@ -32,8 +33,9 @@ export function answerWithoutNumber(candidates: readonly Candidate[], limit: num
   const hits = (single?.street.numbers.all ?? []).map(({ id }) => ({
     addressId: id,
     score: single?.fit.score ?? 0,
+    formerName: single?.fit.formerName ?? null,
   }))
-  return { hits, streets: listed(withSureness(sorted), limit), notice: null }
+  return { hits, streets: listed(withSureness(sorted), limit), building: null, notice: null }
 }
 
 /** Addresses with exactly the typed number on the streets of the best grade, or word that there is none. */
@@ -46,9 +48,10 @@ export function answerWithNumber(candidates: readonly Candidate[], asked: AskedN
   for (const reading of asked.number.readings) {
     const hits = hitsOf(scored, reading, asked.postcode)
     if (hits.length === 0) continue
-    return { hits: hits.slice(0, asked.limit), streets, notice: flatNotice(reading) }
+    const { building } = reading
+    return { hits: hits.slice(0, asked.limit), streets, building, notice: flatNotice(reading) }
   }
-  return { hits: [], streets, notice: noSuchNumber(scored[0], asked.number) }
+  return { hits: [], streets, building: asked.number.asked, notice: noSuchNumber(scored[0], asked.number) }
 }
 
 function flatNotice({ building, flat }: NumberReading): SearchNotice | null {
@@ -67,12 +70,12 @@ function hitsOf(
   reading: NumberReading,
   postcode: string | null,
 ): SearchResult['hits'] {
-  const found = streets.flatMap(({ street, score }) =>
-    street.numbers.find(reading.building).map((address) => ({ address, score })),
+  const found = streets.flatMap(({ street, score, formerName }) =>
+    street.numbers.find(reading.building).map((address) => ({ address, score, formerName })),
   )
   return found
     .sort((a, b) => b.score - a.score || differs(a.address, postcode) - differs(b.address, postcode))
-    .map(({ address, score }) => ({ addressId: address.id, score }))
+    .map(({ address, score, formerName }) => ({ addressId: address.id, score, formerName }))
 }
 
 function differs(address: NumberedAddress, postcode: string | null): number {
@@ -97,16 +100,18 @@ function withSureness(sorted: readonly Candidate[]): Scored[] {
   const equal = new Set(sorted.filter(({ fit }) => fit.grade === best.grade && fit.score >= least))
   return sorted.map((candidate) => {
     const { street, fit } = candidate
-    if (!equal.has(candidate)) return { street, score: Math.min(fit.score, mostOfSecond) }
-    return { street, score: equal.size === 1 ? best.score : Math.min(best.score, mostOfEqual) }
+    const { formerName } = fit
+    if (!equal.has(candidate)) return { street, formerName, score: Math.min(fit.score, mostOfSecond) }
+    return { street, formerName, score: equal.size === 1 ? best.score : Math.min(best.score, mostOfEqual) }
   })
 }
 
 function listed(streets: readonly Scored[], limit: number): SearchResult['streets'] {
-  return streets.slice(0, limit).map(({ street, score }) => ({
+  return streets.slice(0, limit).map(({ street, score, formerName }) => ({
     streetId: street.streetId,
     localityId: street.localityId,
     score,
     addressCount: street.addressCount,
+    formerName,
   }))
 }

@@ -110,7 +110,8 @@ function fitNames(index: StreetIndex, asked: Parameters<typeof fitName>[1]): Map
   return best
 }
 
-const kindAlone: NameFit = { grade: 2, score: 0.7, otherKind: false }
+const kindAlone: NameFit = { grade: 2, score: 0.7, otherKind: false, formerName: null }
+const townAlone: NameFit = { grade: 0, score: 1, otherKind: false, formerName: null }
 
 /** `Rynek 3`, `plac`: nothing but the kind of street was typed. */
 function ofKind(index: StreetIndex, words: readonly NameWord[]): IndexedStreet[] {
@@ -130,7 +131,7 @@ function townItself(index: StreetIndex, { place, reading }: Asked): Candidate[] 
   if (place.localityIds === null) return []
   return index.streets
     .filter((street) => street.streetId === null && place.localityIds?.has(street.localityId) === true)
-    .map((street) => ({ street, fit: { grade: 0, score: 1, otherKind: false }, number: reading.number }))
+    .map((street) => ({ street, fit: townAlone, number: reading.number }))
 }
 
 function sureness(word: QueryWord): number {

@@ -117,6 +117,11 @@ export const countryWords: ReadonlySet<string> = words(
   woj wojewodztwo`,
 )
 
+/** What is written before a street's old name: `dawna Armii Czerwonej`. */
+export const formerIntroductions: ReadonlySet<string> = words(
+  'dawna dawny dawne dawniej dawnej dawnego ex byla byly byle bylej bylego',
+)
+
 export const countyWords: ReadonlySet<string> = words('pow powiat')
 
 export const numberIntroductions: ReadonlySet<string> = words('nr numer bl blok bud budynek')

@@ -15,6 +15,8 @@ export interface NameFit {
   score: number
   /** Another kind of street was typed: `plac` for an `ul.` */
   otherKind: boolean
+  /** The former name that fits, as written; null when the present one does. */
+  formerName: string | null
 }
 
 /** 0 all that matters was typed · 1 the last word is unfinished · 2 a part of the name · 3, 4 the same with errors. */
@@ -62,7 +64,8 @@ export function fitName(name: IndexedName, asked: Asked): NameFit | null {
   const written = (name.old ? costs.oldName : 0) + (tally.inOrder() ? 0 : costs.otherOrder)
   const cost = loose + kind + tally.cost + missingCost(tally) + written
   const score = Math.round(Math.max(0.05, bestScores[grade] - cost) * 1000) / 1000
-  return { grade, score, otherKind: kind === costs.otherKind || (asked.prefix === 'ul' && kind > 0) }
+  const otherKind = kind === costs.otherKind || (asked.prefix === 'ul' && kind > 0)
+  return { grade, score, otherKind, formerName: name.formerName }
 }
 
 function mayStayLoose(word: QueryWord, name: IndexedName): boolean {

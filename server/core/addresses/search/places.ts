@@ -1,5 +1,5 @@
 import { typingErrors } from './edit-distance.ts'
-import { countryWords, countyWords, townIntroductions } from './lexicon.ts'
+import { countryWords, countyWords, formerIntroductions, townIntroductions } from './lexicon.ts'
 import { type Token, isNumberAt, textAt, tokenise } from './tokens.ts'
 
 /** The localities and postcodes of a municipality, to tell them from names of streets. */
@@ -99,6 +99,21 @@ interface TakenPostcode {
   at: number
 }
 
+/** `Nowa 5 (dawniej Stara)`: what is said of the old name after the address is left out. */
+export function withoutFormerTail(tokens: readonly Token[]): readonly Token[] {
+  const at = tokens.findIndex((token, place) => place > 0 && formerIntroductions.has(token.text))
+  const isTail = at > 0 && tokens.slice(0, at).some(isWord) && !tokens.slice(at).some(isNumber)
+  return isTail ? tokens.slice(0, at) : tokens
+}
+
+function isWord(token: Token): boolean {
+  return token.kind === 'word'
+}
+
+function isNumber(token: Token): boolean {
+  return token.kind === 'number'
+}
+
 /** The readings of a query: without the towns it names (if any), and as it stands. */
 export function readPlaces(taken: TakenPostcode, gazetteer: Gazetteer): PlaceReading[] {
   const whole = { tokens: taken.tokens, localityIds: null, postal: false, misspelt: false }
@@ -174,6 +189,7 @@ function otherNoiseAt(tokens: readonly Token[], at: number): Noise | null {
   const token = tokens[at]
   if (token?.kind !== 'word') return null
   if (countyWords.has(token.text)) return { ids: [], end: at + 2 }
+  if (formerIntroductions.has(token.text)) return { ids: [], end: at + 1 }
   return countryWords.has(token.text) ? { ids: [], end: at + 1 } : null
 }
 

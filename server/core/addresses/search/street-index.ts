@@ -82,11 +82,13 @@ function indexed(
 
 /** Registers differ in what they fill in, so every written form counts; the same one is kept once. */
 function namesOf(street: SearchStreet): StreetName[] {
-  const { prefix, name1, name2, fullName, aliases } = street
+  const { prefix, name1, name2, fullName, aliases, formerNames = [] } = street
   const written = [
     { prefix, given: name2, name: name1, old: false },
     { prefix, given: '', name: fullName, old: false },
     ...aliases.map((alias) => ({ prefix, given: '', name: alias, old: true })),
+    // The kind may have changed with the name; one that is not written is unknown.
+    ...formerNames.map((name) => ({ prefix: '', given: '', name, old: true, isFormer: true })),
   ]
   const names = new Map<string, StreetName>()
   for (const form of written) {

@@ -15,8 +15,10 @@ export interface StreetName {
   /** Short form of the kind of street; null when the register does not say. */
   prefix: string | null
   parts: readonly NamePart[]
-  /** A former name, an alias. */
+  /** A former name or an alias: people use it, but it is not the street's own. */
   old: boolean
+  /** A former name as written; null of present ones and aliases. */
+  formerName: string | null
 }
 
 interface Written {
@@ -24,6 +26,7 @@ interface Written {
   given: string
   name: string
   old: boolean
+  isFormer?: boolean
 }
 
 /** Reads a registered name; TERYT keeps given names and titles apart (`given`), other registers do not. */
@@ -38,7 +41,8 @@ export function readStreetName(written: Written): StreetName | null {
   })
   if (parts.length === 0) return null
   const prefix = taken.prefix ?? prefixKinds.get(tokenise(written.prefix)[0]?.text ?? '') ?? null
-  return { prefix, parts: last === -1 ? parts.map(asMain) : parts, old: written.old }
+  const formerName = written.isFormer === true ? written.name : null
+  return { prefix, parts: last === -1 ? parts.map(asMain) : parts, old: written.old, formerName }
 }
 
 /** The words of a register keep their capitals here, because only they tell `Mieszka I` from `Krakusa i Wandy`. */

@@ -5,8 +5,10 @@ export interface SearchStreet {
   name1: string
   name2: string
   fullName: string
-  /** Former and customary names. */
+  /** Customary names. */
   aliases: readonly string[]
+  /** Names that it bore before. */
+  formerNames?: readonly string[]
 }
 
 export interface SearchLocality {
@@ -32,9 +34,18 @@ export interface SearchResult {
    * Best first; only addresses on a street that fits, with exactly the number typed. A score of 1 is a full and
    * exact fit, from 0.9 on it may be taken without asking, below it is a guess or one of several.
    */
-  hits: { addressId: number; score: number }[]
+  hits: { addressId: number; score: number; formerName: string | null }[]
   /** Streets that fit; `streetId` is null for a locality without streets. */
-  streets: { streetId: number | null; localityId: number; score: number; addressCount: number }[]
+  streets: {
+    streetId: number | null
+    localityId: number
+    score: number
+    addressCount: number
+    /** The old name by which it was found, as written; null when found by its own. */
+    formerName: string | null
+  }[]
+  /** The building that the query was understood to ask for (`12A`); null when it has no house number. */
+  building: string | null
   notice: SearchNotice | null
 }
 

@@ -27,7 +27,7 @@ export async function searchAddresses(
 }
 
 /** The municipality's index in this process, built anew when its addresses or streets have changed. */
-function addressIndex(context: Pick<Context, 'cache' | 'db'>): Promise<AddressIndex> {
+export function addressIndex(context: Pick<Context, 'cache' | 'db'>): Promise<AddressIndex> {
   const layers = ['addresses', 'streets'] as const
   return context.cache.get(context.db, 'address-index', layers, () => context.db.transaction(buildIndex))
 }
@@ -69,9 +69,9 @@ async function describe(tx: Db, result: SearchResult): Promise<z.output<typeof a
   const addresses = new Map(rows.map((row) => [row.id, row]))
   const names = await placeNames(tx, result)
   return {
-    addresses: result.hits.flatMap(({ addressId, score }) => {
+    addresses: result.hits.flatMap(({ addressId, score, formerName }) => {
       const found = addresses.get(addressId)
-      return found === undefined ? [] : [{ ...found, score }]
+      return found === undefined ? [] : [{ ...found, score, formerName }]
     }),
     streets: result.streets.map((street) => ({
       id: street.streetId,
@@ -79,6 +79,7 @@ async function describe(tx: Db, result: SearchResult): Promise<z.output<typeof a
       locality: names.locality(street),
       addressCount: street.addressCount,
       score: street.score,
+      formerName: street.formerName,
     })),
     notice: noticeOf(result.notice, addresses, names),
   }

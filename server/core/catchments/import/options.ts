@@ -1,7 +1,6 @@
 import { z } from 'zod'
 
-import type { CommandArguments, CommandOption } from '../../../platform/command.ts'
-import { Problem } from '../../../platform/http/problem.ts'
+import { type CommandArguments, type CommandOption, WrongUsage } from '../../../platform/command.ts'
 import { level } from '../../schools/contract.ts'
 import { readCrs, SUPPORTED_CRS } from './crs.ts'
 import { readResolution, type Resolution } from './resolution.ts'
@@ -35,7 +34,7 @@ export interface AreaOptions {
 const name = z.string().min(1).max(200)
 const year = z.coerce.number().int().min(1990).max(2100)
 
-/** What the person asked for. Throws a `Problem` that names the option which cannot be understood. */
+/** What the person asked for. Throws a `WrongUsage` that names the option which cannot be understood. */
 export function readAreaOptions({ values }: CommandArguments): AreaOptions {
   const text = (name: keyof typeof areaOptions) => {
     const value = values[name]
@@ -57,13 +56,13 @@ export function readAreaOptions({ values }: CommandArguments): AreaOptions {
 }
 
 function refuse(option: string, value: string | undefined): never {
-  throw new Problem(400, 'catchments-option', { option: `--${option}`, value: value ?? '' })
+  throw new WrongUsage('catchments-option', { option: `--${option}`, value: value ?? '' })
 }
 
 /** Law.md R2.10: kindergartens and secondary schools have no catchments. */
 function levelOf(text: string | undefined): AreaOptions['level'] {
   const asked = level.safeParse(text).data ?? refuse('level', text)
-  if (asked !== 'primary') throw new Problem(400, 'catchments-level')
+  if (asked !== 'primary') throw new WrongUsage('catchments-level')
   return asked
 }
 
@@ -71,7 +70,7 @@ function crsOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const known = readCrs(text)
   if (known !== undefined) return known
-  throw new Problem(400, 'catchments-crs', { crs: text, supported: SUPPORTED_CRS.join(', ') })
+  throw new WrongUsage('catchments-crs', { crs: text, supported: SUPPORTED_CRS.join(', ') })
 }
 
 /** `school=MS_Name,rspo=RSPO`: under which names the file has them. */
