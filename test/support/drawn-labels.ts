@@ -43,8 +43,11 @@ export async function watchCanvas(page: Page): Promise<void> {
       const quad = [at(left, top), at(right, top), at(right, bottom), at(left, bottom)]
       notes.push({ frame, kind, text, quad })
     }
-    const write = CanvasRenderingContext2D.prototype.fillText
-    CanvasRenderingContext2D.prototype.fillText = function (text: string, x: number, y: number) {
+    type Method = (this: CanvasRenderingContext2D, ...parts: unknown[]) => void
+    const brush = CanvasRenderingContext2D.prototype as unknown as Record<'fillText' | 'drawImage', Method> // as values
+    const { fillText, drawImage } = brush
+    brush.fillText = function (...parts) {
+      const [text, x, y] = [String(parts[0]), Number(parts[1]), Number(parts[2])]
       const size = this.measureText(text)
       note(this, 'text', text, [
         x - size.actualBoundingBoxLeft,
@@ -52,16 +55,13 @@ export async function watchCanvas(page: Page): Promise<void> {
         x + size.actualBoundingBoxRight,
         y + size.actualBoundingBoxDescent,
       ])
-      write.call(this, text, x, y)
+      fillText.apply(this, parts)
     }
-    const put = CanvasRenderingContext2D.prototype.drawImage as (...parts: unknown[]) => void // one of its shapes
-    CanvasRenderingContext2D.prototype.drawImage = function (...parts: unknown[]) {
-      const [image, , , , , x, y, width, height] = parts
-      if (image instanceof HTMLCanvasElement && image.width < 300 && typeof height === 'number') {
-        const [left, top] = [Number(x), Number(y)]
-        note(this, 'mark', '', [left, top, left + Number(width), top + height])
-      }
-      put.apply(this, parts)
+    brush.drawImage = function (...parts) {
+      const [left = 0, top = 0, width = 0, height = 0] = parts.slice(5).map(Number)
+      // Tiles are drawn as images too, but large ones.
+      if (parts.length === 9 && width < 150) note(this, 'mark', '', [left, top, left + width, top + height])
+      drawImage.apply(this, parts)
     }
   })
 }
@@ -77,27 +77,23 @@ export function lastDrawn(page: Page): Promise<Drawn[]> {
   })
 }
 
+/** Letters of a name that turns may touch where it turns. */
+const BETWEEN_LETTERS = 4
+
 /** Pairs of which one lies on the other by more than `tolerance` pixels; a mark's own number is no pair. */
 export function overlaps(drawn: readonly Drawn[], tolerance: number): [Drawn, Drawn][] {
-  const found: [Drawn, Drawn][] = []
-  drawn.forEach((one, index) => {
-    for (const [steps, other] of drawn.slice(index + 1).entries()) {
-      if (belongTogether(one, other, steps + 1) || !meet(one.quad, other.quad, tolerance)) continue
-      found.push([one, other])
-    }
-  })
-  return found
+  return drawn.flatMap((one, index) =>
+    drawn.slice(index + 1).flatMap((other, between): [Drawn, Drawn][] => {
+      // The letters of a name along a street are drawn one after the other.
+      const allowed = between < 2 && one.kind === other.kind ? BETWEEN_LETTERS : tolerance
+      return isOne(one, other) || !meet(one.quad, other.quad, allowed) ? [] : [[one, other]]
+    }),
+  )
 }
 
-/** The letters of a name along a street are drawn one after the other; a mark's number stands in its middle. */
-function belongTogether(one: Drawn, other: Drawn, steps: number): boolean {
-  if (one.text === other.text && distance(one, other) < 1) return true
-  if (one.kind !== other.kind) return distance(one, other) < 8
-  return steps <= 2 && isTilted(one) && isTilted(other)
-}
-
-function isTilted({ quad: [a, b] }: Drawn): boolean {
-  return a !== undefined && b !== undefined && Math.abs(a[1] - b[1]) > 0.01
+/** A mark and the number in its middle; or what two tiles both hold, drawn twice on the same place. */
+function isOne(one: Drawn, other: Drawn): boolean {
+  return distance(one, other) < (one.kind === other.kind && one.text === other.text ? 1 : 8)
 }
 
 function distance(one: Drawn, other: Drawn): number {
@@ -117,9 +113,7 @@ function meet(one: Quad, other: Quad, tolerance: number): boolean {
     const length = Math.hypot(dx, dy) || 1
     const along = (quad: Quad) => quad.map(([x, y]) => (x * -dy + y * dx) / length)
     const [a, b] = [along(one), along(other)]
-    return (
-      Math.min(Math.max(...a), Math.max(...b)) - Math.max(Math.min(...a), Math.min(...b)) > tolerance
-    )
+    return Math.min(Math.max(...a), Math.max(...b)) - Math.max(Math.min(...a), Math.min(...b)) > tolerance
   })
 }
 

@@ -109,7 +109,6 @@ function dot(mark: Mark, palette: Palette): Style {
       radius: 3.5,
       fill: new Fill({ color: mark.isPublic ? colour : palette.paper }),
       stroke: new Stroke({ color: mark.isPublic ? palette.paper : colour, width: 1.5 }),
-      declutterMode: 'none',
     }),
   })
 }
