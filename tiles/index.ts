@@ -1,2 +1,1 @@
 export { hasMvt } from './engine.ts'
-export { tileFailure, tilesFirst } from './front.ts'

@@ -1,4 +1,4 @@
-import { placeAddresses, type PlacedStreet } from './addresses.ts'
+import { placeAddresses } from './addresses.ts'
 import { drawCatchments } from './catchments.ts'
 import { at } from './geometry.ts'
 import { seededRandom } from './random.ts'
@@ -23,11 +23,16 @@ export function generateCity(facts: CityFacts, seed: number): DemoCity {
   const random = seededRandom(seed)
   const known = knownPoints(facts)
   const drafts = planStreets(facts, known, random)
-  const placed = placeAddresses(drafts, { facts, known, keyOf: streetKey, localityKey, random })
-  const streets = placed.map((street, i) => streetOf(street, i, facts))
+  const keyOf = streetKeys(facts)
+  const placed = placeAddresses(drafts, { facts, known, keyOf, localityKey, random })
+  const factOf = new Map(facts.streets.map((fact) => [fact.street, fact]))
+  const streets = placed.map(({ draft }, i) => {
+    const shape = { localityKey, ulic: null, kind: draft.kind, lines: draft.lines }
+    return { ...shape, ...namesOf(factOf.get(draft.street), keyOf, i) }
+  })
   const addresses = placed.flatMap((street) => street.addresses)
-  const pointOf = pointLookup(addresses)
-  const schools = facts.institutions.flatMap((fact) => schoolOf(fact, pointOf, streets) ?? [])
+  const town = { keyOf, pointOf: pointLookup(addresses), streets }
+  const schools = facts.institutions.flatMap((fact) => schoolOf(fact, town) ?? [])
   const boundary = facts.layout.boundary.map(project)
   return {
     municipality: {
@@ -40,7 +45,7 @@ export function generateCity(facts: CityFacts, seed: number): DemoCity {
     streets,
     addresses,
     schools,
-    places: facts.institutions.flatMap((fact) => libraryOf(fact, pointOf, streets) ?? []),
+    places: facts.institutions.flatMap((fact) => libraryOf(fact, town) ?? []),
     districts: facts.districts.map(districtOf),
     catchments: drawCatchments(streets, addresses, schools),
     terrain: drawTerrain({ landscape: facts.layout.landscape, boundary, addresses }),
@@ -57,14 +62,28 @@ export function streetKey(street: string): string {
   return latin.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')
 }
 
-function streetOf({ draft }: PlacedStreet, index: number, facts: CityFacts): DemoStreet {
-  const fact = facts.streets.find((candidate) => candidate.street === draft.street)
-  const shape = { localityKey: facts.identity.localityKey, ulic: null, kind: draft.kind, lines: draft.lines }
-  if (fact === undefined) {
-    return { ...shape, key: `sciezka-${index}`, prefix: '', name1: '', name2: '', fullName: '' }
+/** Keys of all streets that facts name; of two that differ by a Polish letter only the second is told apart. */
+export function streetKeys(facts: Pick<CityFacts, 'streets'>): (street: string) => string {
+  const keys = new Map<string, string>()
+  const taken = new Set<string>()
+  for (const { street } of facts.streets) {
+    const key = streetKey(street)
+    keys.set(street, taken.has(key) ? `${key}-2` : key)
+    taken.add(key)
   }
+  return (street) => keys.get(street) ?? streetKey(street)
+}
+
+type StreetNames = Pick<DemoStreet, 'key' | 'prefix' | 'name1' | 'name2' | 'fullName'>
+
+function namesOf(
+  fact: StreetFact | undefined,
+  keyOf: (street: string) => string,
+  index: number,
+): StreetNames {
+  if (fact === undefined) return { key: `sciezka-${index}`, prefix: '', name1: '', name2: '', fullName: '' }
   const { prefix, name1, name2 } = fact
-  return { ...shape, key: streetKey(fact.street), prefix, name1, name2, fullName: fullName(fact) }
+  return { key: keyOf(fact.street), prefix, name1, name2, fullName: fullName(fact) }
 }
 
 /** `ul. Juliana Krzyżanowskiego`, `Rynek Staromiejski`: prefix, what stands before the sort word, sort word. */
@@ -88,8 +107,15 @@ function pointLookup(addresses: readonly DemoAddress[]): PointOf {
   return (street, number) => byAddress.get(`${street} ${number}`)
 }
 
-function placeOf(fact: InstitutionFact, pointOf: PointOf, streets: readonly DemoStreet[]): DemoPlace {
-  const key = streetKey(fact.street)
+/** Where institutions find their street and their house. */
+interface Town {
+  readonly keyOf: (street: string) => string
+  readonly pointOf: PointOf
+  readonly streets: readonly DemoStreet[]
+}
+
+function placeOf(fact: InstitutionFact, { keyOf, pointOf, streets }: Town): DemoPlace {
+  const key = keyOf(fact.street)
   const street = streets.find((candidate) => candidate.key === key)
   const address = pointOf(key, fact.number)
   if (street === undefined || address === undefined) throw new Error(`${fact.key} has no address in the city`)
@@ -113,20 +139,12 @@ function placeOf(fact: InstitutionFact, pointOf: PointOf, streets: readonly Demo
   }
 }
 
-function schoolOf(
-  fact: InstitutionFact,
-  pointOf: PointOf,
-  streets: readonly DemoStreet[],
-): DemoSchool | null {
+function schoolOf(fact: InstitutionFact, town: Town): DemoSchool | null {
   if (fact.kind === 'library') return null
   const { rspo, kind, catchment } = fact
-  return { ...placeOf(fact, pointOf, streets), rspo, kind, public: fact.public, catchment }
+  return { ...placeOf(fact, town), rspo, kind, public: fact.public, catchment }
 }
 
-function libraryOf(
-  fact: InstitutionFact,
-  pointOf: PointOf,
-  streets: readonly DemoStreet[],
-): DemoLibrary | null {
-  return fact.kind === 'library' ? { ...placeOf(fact, pointOf, streets), kind: fact.kind } : null
+function libraryOf(fact: InstitutionFact, town: Town): DemoLibrary | null {
+  return fact.kind === 'library' ? { ...placeOf(fact, town), kind: fact.kind } : null
 }

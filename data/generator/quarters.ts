@@ -63,11 +63,20 @@ export function shareFaces(faces: readonly Block[], needs: readonly RoomNeed[]):
 }
 
 /** Divides a face among its districts by straight streets, and leaves what nobody needs green. */
-export function divideFace(face: Block, owners: readonly RoomNeed[], rules: CutRules): Division {
+export function divideFace(face: Block, needs: readonly RoomNeed[], rules: CutRules): Division {
+  const owners = needs.map((need) => settledIn(face, need))
   const wanted = owners.reduce((sum, need) => sum + need.area, 0) * GENEROSITY
   const spare = areaOf(face) - wanted
   const green = spare > 150_000 ? [greenNeed(face, owners, spare / GENEROSITY)] : []
   return divide(face, [...owners, ...green], rules)
+}
+
+/** A district from beyond takes the corner of a face that is nearest to its middle. */
+function settledIn(face: Block, need: RoomNeed): RoomNeed {
+  if (isInside(face, need.centre) || areaOf(face) < 1_500_000) return need
+  const corner = face.reduce((best, p) => (distance(p, need.centre) < distance(best, need.centre) ? p : best))
+  const middle = centroidOf(face)
+  return { ...need, centre: [corner[0] * 0.98 + middle[0] * 0.02, corner[1] * 0.98 + middle[1] * 0.02] }
 }
 
 const GREEN = -1
@@ -84,7 +93,7 @@ function greenNeed(face: Block, owners: readonly RoomNeed[], area: number): Room
 function divide(block: Block, needs: readonly RoomNeed[], rules: CutRules): Division {
   const only = needs.length === 1 ? at(needs, 0).district : null
   if (only !== null) return { quarters: [{ district: only === GREEN ? null : only, block }], borders: [] }
-  const best = bestDivision(block, needs, rules)
+  const best = bestDivision(block, needs, rules) ?? bestDivision(block, needs, { ...rules, ...ANY_DIVISION })
   if (best === null) return { quarters: [{ district: at(needs, 0).district, block }], borders: [] }
   const [first, second] = best.cut.sides
   const one = divide(first, best.left, rules)
@@ -95,6 +104,9 @@ function divide(block: Block, needs: readonly RoomNeed[], rules: CutRules): Divi
     borders: [{ cut: best.cut, districts }, ...one.borders, ...two.borders],
   }
 }
+
+/** Where no good division exists, a poor one is better than a district without land. */
+const ANY_DIVISION = { minAngle: 15, minArea: 6000, junctions: [] } as const
 
 interface Candidate {
   readonly cut: Cut

@@ -52,9 +52,9 @@ export function planStreets(facts: CityFacts, known: KnownPoints, random: Random
 function districtPlans(facts: CityFacts, skeleton: Skeleton): DistrictPlan[] {
   const axes = new Map(skeleton.axes.map((axis) => [axis.street, axis.kind]))
   const townHall = project(facts.identity.centre)
+  const hosted = hostedStreets(facts, axes)
   return facts.districts.map((fact) => {
-    const own = facts.districtStreets.filter((s) => s.district === fact.no && !axes.has(s.street))
-    const names = [...new Set(own.map((s) => s.street))]
+    const names = hosted.get(fact.no) ?? []
     const estateAxis = ownAxis(fact.no, facts, axes) ?? null
     const sketched = facts.layout.centres.find((c) => c.district === fact.no)
     if (sketched === undefined) throw new Error(`no centre for district ${fact.no}`)
@@ -64,6 +64,33 @@ function districtPlans(facts: CityFacts, skeleton: Skeleton): DistrictPlan[] {
       distance(centre, townHall) < facts.identity.centreRadius ? 'centre' : detached ? 'villas' : 'estate'
     return { fact, centre, character, names, estateAxis, forced: [], blocks: [], borders: [] }
   })
+}
+
+/**
+ * The local streets that each district draws. One that several districts share runs in one piece, where the fewest
+ * streets compete for the land; its numbers tell who lives in which district.
+ */
+function hostedStreets(facts: CityFacts, axes: ReadonlyMap<string, StreetKind>): Map<number, string[]> {
+  const sharers = sharersOfStreets(facts.districtStreets.filter(({ street }) => !axes.has(street)))
+  const inhabitants = new Map(facts.districts.map(({ no, inhabitants: count }) => [no, Math.max(1, count)]))
+  const hosted = new Map<number, string[]>(facts.districts.map(({ no }) => [no, []]))
+  const crowding = (no: number): number => (hosted.get(no)?.length ?? 0) / (inhabitants.get(no) ?? 1)
+  const own = [...sharers].filter(([, districts]) => districts.size === 1)
+  const shared = [...sharers].filter(([, districts]) => districts.size > 1)
+  for (const [street, districts] of [...own, ...shared]) {
+    const host = [...districts].reduce((best, no) => (crowding(no) < crowding(best) ? no : best))
+    hosted.get(host)?.push(street)
+  }
+  return hosted
+}
+
+function sharersOfStreets(facts: CityFacts['districtStreets']): Map<string, Set<number>> {
+  const sharers = new Map<string, Set<number>>()
+  for (const { street, district } of facts) {
+    const known = sharers.get(street) ?? new Set()
+    sharers.set(street, known.add(district))
+  }
+  return sharers
 }
 
 function ownAxis(no: number, facts: CityFacts, axes: ReadonlyMap<string, StreetKind>): string | undefined {

@@ -10,7 +10,12 @@ import {
 } from '../generator/geometry.ts'
 import { compareNumbers, isOdd, leading } from '../generator/house-number.ts'
 import { LineGrid, PointGrid } from '../generator/space.ts'
-import { type DemoAddress, type DemoCatchmentRule, type DemoStreet, type Position } from '../generator/city.ts'
+import {
+  type DemoAddress,
+  type DemoCatchmentRule,
+  type DemoStreet,
+  type Position,
+} from '../generator/city.ts'
 import { streetKey } from '../generator/generate.ts'
 import { generateKoszalin, koszalinFacts } from './generate.ts'
 

@@ -1,5 +1,6 @@
 import type { DemoCity, DemoLibrary, DemoSchool } from '../../data/generator/city.ts'
 import { generateKoszalin } from '../../data/koszalin/generate.ts'
+import { generateLublin } from '../../data/lublin/generate.ts'
 import type { Ground } from '../app.ts'
 import { loadAddresses } from '../core/addresses/index.ts'
 import { loadPlan } from '../core/catchments/index.ts'
@@ -17,6 +18,12 @@ import { addMunicipality, storeBoundary } from '../platform/municipalities/index
 const FIRST_ENTRY_YEAR = 2019
 const PUWG_1992 = 2180
 
+/** The cities that `rejon demo --city` knows, each by its slug. */
+const CITIES: ReadonlyMap<string, (seed: number) => DemoCity> = new Map([
+  ['koszalin', generateKoszalin],
+  ['lublin', generateLublin],
+])
+
 export interface LoadedDemo {
   readonly slug: string
   readonly name: string
@@ -31,10 +38,11 @@ export async function loadDemo(
   seed: number,
   { progress }: { readonly progress: (text: string) => void },
 ): Promise<LoadedDemo & Record<string, string | number>> {
-  if (city !== 'koszalin') throw new Problem(400, 'demo-city', { city })
+  const generate = CITIES.get(city)
+  if (generate === undefined) throw new Problem(400, 'demo-city', { city })
   if (ground.publicUrl !== undefined) throw new Problem(409, 'demo-in-production')
   progress(message('demo.generating'))
-  const generated = generateKoszalin(seed)
+  const generated = generate(seed)
   const { teryt, name, title } = generated.municipality
   const municipality = await addMunicipality(
     ground.database,
@@ -62,7 +70,10 @@ async function fill(tx: Db, city: DemoCity): Promise<void> {
   const { streets: streetIds } = await loadAddresses(tx, city)
   await bumpLayer(tx, 'streets')
   await bumpLayer(tx, 'addresses')
-  const schoolIds = await loadSchools(tx, [...city.schools.map(schoolRow), ...city.places.map(libraryRow)])
+  const schoolIds = await loadSchools(tx, [
+    ...city.schools.map((school) => schoolRow(school, city)),
+    ...city.places.map((library) => libraryRow(library, city)),
+  ])
   await loadPlan(tx, {
     name: message('demo.plan'),
     level: 'primary',
@@ -79,9 +90,9 @@ async function fill(tx: Db, city: DemoCity): Promise<void> {
   })
 }
 
-function schoolRow(school: DemoSchool): NewSchool {
+function schoolRow(school: DemoSchool, { municipality }: DemoCity): NewSchool {
   return {
-    ...placeRow(school),
+    ...placeRow(school, municipality.name),
     rspo: school.rspo,
     kind: school.kind,
     isPublic: school.public,
@@ -90,11 +101,11 @@ function schoolRow(school: DemoSchool): NewSchool {
 }
 
 /** A library is no school and has no RSPO number, yet it stands on the same map and list. */
-function libraryRow(library: DemoLibrary): NewSchool {
-  return { ...placeRow(library), isPublic: true, hasCatchment: false }
+function libraryRow(library: DemoLibrary, { municipality }: DemoCity): NewSchool {
+  return { ...placeRow(library, municipality.name), isPublic: true, hasCatchment: false }
 }
 
-function placeRow(place: DemoSchool | DemoLibrary) {
+function placeRow(place: DemoSchool | DemoLibrary, locality: string) {
   const {
     key,
     name,
@@ -122,7 +133,7 @@ function placeRow(place: DemoSchool | DemoLibrary) {
         street,
         number,
         postcode,
-        locality: 'Koszalin',
+        locality,
         point: [point[0], point[1]] satisfies [number, number],
         isApproximate: approximate,
       },

@@ -1,5 +1,4 @@
-import type { RequestListener } from 'node:http'
-
+import type { Express } from 'express'
 import pg from 'pg'
 import { pino } from 'pino'
 
@@ -58,7 +57,7 @@ export interface TestCity {
   readonly context: CommandContext
   readonly said: string[]
   readonly db: CommandContext['db']
-  readonly app: RequestListener
+  readonly app: Express
   /** Runs `rejon <words>` on this municipality, `folder` being the caller's. */
   readonly rejon: (words: readonly string[], folder?: string) => Promise<Finished>
   readonly close: () => Promise<void>
