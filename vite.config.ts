@@ -4,17 +4,28 @@ import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 
-const messages = fileURLToPath(new URL('web/messages/pl.json', import.meta.url))
+const messages = fileURLToPath(new URL('web/messages/', import.meta.url))
 
-const ELSEWHERE = new Set(['problems', 'commands', 'api', 'imports', 'catchments', 'demo', 'server'])
+const ELSEWHERE = new Set([
+  'problems',
+  'commands',
+  'api',
+  'imports',
+  'catchments',
+  'demo',
+  'server',
+  'geocode',
+  'things',
+  'input',
+])
 
-/** The catalogue is shared with the server and the command line; the browser needs the words of its screens only. */
+/** The catalogues are shared with the server and the command line; the browser needs the words of its screens only. */
 function screenMessages(): Plugin {
   return {
     name: 'rejon:screen-messages',
     enforce: 'pre',
     transform(code, id) {
-      if (id !== messages) return undefined
+      if (!id.startsWith(messages)) return undefined
       const screens = Object.entries(JSON.parse(code)).filter(([part]) => !ELSEWHERE.has(part))
       return { code: JSON.stringify(Object.fromEntries(screens)), map: null }
     },
@@ -47,7 +58,7 @@ export default defineConfig({
     screenMessages(),
     preloadFonts(),
     // Messages are compiled here, so that the browser needs no compiler and the CSP no 'unsafe-eval'.
-    vueI18n({ include: messages, runtimeOnly: true, strictMessage: false }),
+    vueI18n({ include: `${messages}*.json`, runtimeOnly: true, strictMessage: false }),
   ],
   build: {
     outDir: '../dist/web',

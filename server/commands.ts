@@ -9,7 +9,7 @@ import type { Db } from './platform/db/db.ts'
 import { codeOf } from './platform/error-code.ts'
 import { Problem } from './platform/http/problem.ts'
 import { bumpLayer, type Layer } from './platform/layers/index.ts'
-import { message, problemText } from './platform/messages.ts'
+import { inputErrorTexts, message, problemText } from './platform/messages.ts'
 import type { GlobalCommand } from './global-command.ts'
 
 /** Where a command's words go: the terminal, or the socket of the one who called. */
@@ -73,10 +73,10 @@ async function perform(
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     const { title, detail } = problemText(error)
-    if (asJson)
-      output.stdout(JSON.stringify({ type: `/problems/${error.code}`, title, detail, errors: error.errors }))
+    const errors = inputErrorTexts(error.errors)
+    if (asJson) output.stdout(JSON.stringify({ type: `/problems/${error.code}`, title, detail, errors }))
     output.stderr(`${title}. ${detail}`)
-    for (const { pointer, detail: why } of error.errors) output.stderr(`${pointer}: ${why}`)
+    for (const { pointer, detail: why } of errors) output.stderr(`${pointer}: ${why}`)
     return error instanceof WrongUsage ? USAGE : 1
   }
 }

@@ -68,7 +68,7 @@ function layerNamed(name: string): Layer {
 function readEntryYear(request: Request): number | undefined {
   const result = yearOfEntry.safeParse(request.query['entryYear'])
   if (result.success) return result.data
-  throw invalid([{ pointer: '/query/entryYear', detail: message('map.entryYearRefused') }])
+  throw invalid([{ pointer: '/query/entryYear', why: 'map.entryYearRefused' }])
 }
 
 /** The year meant when a request names none: asked of the database once a day and state of the catchments. */

@@ -13,55 +13,72 @@ import {
 } from '@intlify/core-base'
 import { z } from 'zod'
 
-import type { Problem } from './http/problem.ts'
+import type { InputError, Problem } from './http/problem.ts'
+import { DEFAULT_LANGUAGE, language, type Language, PLURAL_FORMS } from './languages/contract.ts'
 import { ROOT } from './root.ts'
 
 registerMessageCompiler(compile)
 registerMessageResolver(resolveValue)
 z.config(z.locales.pl())
 
-/** The same catalogue as the screens': Polish, with `{name}` parameters and plural forms of vue-i18n. */
-const pl = z
-  .record(z.string(), z.unknown())
-  .parse(JSON.parse(readFileSync(join(ROOT, 'web/messages/pl.json'), 'utf8')))
+/** The same catalogues as the screens', with `{name}` parameters and plural forms of vue-i18n. */
+const catalogues = Object.fromEntries(language.options.map((known) => [known, readCatalogue(known)]))
+
+function readCatalogue(known: Language): LocaleMessage {
+  const text = readFileSync(join(ROOT, `web/messages/${known}.json`), 'utf8')
+  const catalogue = z.record(z.string(), z.unknown()).parse(JSON.parse(text))
+  return catalogue as LocaleMessage // the catalogue's own shape; a key that is missing is a test's business
+}
 
 const context = createCoreContext<string, CoreOptions>({
-  locale: 'pl',
-  messages: { pl: pl as LocaleMessage }, // the catalogue's own shape; a key that is missing is a test's business
-  pluralRules: { pl: polishPlural },
+  locale: DEFAULT_LANGUAGE,
+  messages: catalogues,
+  pluralRules: PLURAL_FORMS,
   warnHtmlMessage: false,
   missingWarn: true,
   fallbackWarn: false,
 })
 
 // Its overloads describe catalogues that the compiler knows; ours is read from a file.
-const translateKey = translate as (from: typeof context, key: string, params: object) => unknown
+const translateKey = translate as (
+  from: typeof context,
+  key: string,
+  params: object,
+  options: { locale: Language },
+) => unknown
 
-/** The message under `key`, e.g. `message('problems.not-found.title')`. */
-export function message(key: string, params: Readonly<Record<string, string | number>> = {}): string {
-  const text = translateKey(context, key, params)
+/** The message under `key`, e.g. `message('problems.not-found.title')`; the command line speaks Polish only. */
+export function message(
+  key: string,
+  params: Readonly<Record<string, string | number>> = {},
+  spoken: Language = DEFAULT_LANGUAGE,
+): string {
+  const text = translateKey(context, key, params, { locale: spoken })
   return typeof text === 'string' ? text : key
 }
 
-/** The message under a key that need not be there. */
+/** The message under a key that need not be there; of the command line, so Polish. */
 export function optionalMessage(key: string): string | undefined {
-  return typeof resolveValue(pl, key) === 'string' ? message(key) : undefined
+  return typeof resolveValue(catalogues[DEFAULT_LANGUAGE] ?? {}, key) === 'string' ? message(key) : undefined
 }
 
 /** Title and detail of a problem, in words for the person who met it. */
-export function problemText({ code, params }: Problem): { title: string; detail: string } {
+export function problemText(
+  { code, params }: Problem,
+  spoken: Language = DEFAULT_LANGUAGE,
+): { title: string; detail: string } {
   const { what } = params
-  const named = what === undefined ? params : { ...params, what: message(`things.${what}`) }
+  const named = what === undefined ? params : { ...params, what: message(`things.${what}`, {}, spoken) }
   return {
-    title: message(`problems.${code}.title`, named),
-    detail: message(`problems.${code}.detail`, named),
+    title: message(`problems.${code}.title`, named, spoken),
+    detail: message(`problems.${code}.detail`, named, spoken),
   }
 }
 
-/** Polish has three forms: 1 adres, 2 adresy, 5 adresów. */
-function polishPlural(count: number): number {
-  if (count === 1) return 0
-  const tens = count % 100
-  const ones = count % 10
-  return ones >= 2 && ones <= 4 && (tens < 12 || tens > 14) ? 1 : 2
+/** Where the input is wrong, and why in words. */
+export function inputErrorTexts(
+  errors: readonly InputError[],
+  spoken: Language = DEFAULT_LANGUAGE,
+): { pointer: string; detail: string }[] {
+  return errors.map(({ pointer, why, params }) => ({ pointer, detail: message(why, params, spoken) }))
 }

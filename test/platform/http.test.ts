@@ -87,6 +87,31 @@ describe('what cannot be answered', () => {
   })
 })
 
+describe('a problem is told in the language that the caller asks for', () => {
+  const ask = (languages: string) =>
+    request(city.app).get('/api/v1/addresses?q=a&limit=0').set('Accept-Language', languages).expect(400)
+
+  test.each([
+    ['en-GB,en;q=0.9', 'en', 'Invalid data', 'Give a number not less than 1.'],
+    ['uk', 'uk', 'Неправильні дані', 'Вкажіть число, не менше за 1.'],
+    ['de, uk;q=0.8, pl;q=0.1', 'uk', 'Неправильні дані', 'Вкажіть число, не менше за 1.'],
+    ['de, fr', 'pl', 'Nieprawidłowe dane', 'Podaj liczbę nie mniejszą niż 1.'],
+    ['*', 'pl', 'Nieprawidłowe dane', 'Podaj liczbę nie mniejszą niż 1.'],
+  ])('"%s": %s', async (asked, spoken, title, detail) => {
+    const { body, headers } = await ask(asked)
+    expect(body).toMatchObject({ type: '/problems/invalid-request', title, errors: [{ detail }] })
+    expect(headers['content-language']).toBe(spoken)
+    expect(headers['vary']).toContain('Accept-Language')
+  })
+
+  test('without a wish in Polish, with what is missing named', async () => {
+    const { body } = await request(city.app).get('/api/v1/schools/999999').expect(404)
+    expect(body.detail).toBe('Nie ma szkoły o numerze 999999.')
+    const english = await request(city.app).get('/api/v1/schools/999999').set('Accept-Language', 'en')
+    expect(english.body.detail).toBe('There is no school with the number 999999.')
+  })
+})
+
 describe('every answer', () => {
   test('carries a strict policy and a request id', async () => {
     const { headers } = await request(city.app).get('/api/v1/health')
@@ -105,6 +130,8 @@ describe('every answer', () => {
     const docs = await request(city.app).get('/api/v1/docs').expect(200)
     expect(docs.text).toContain('/catchment-answers')
     expect(docs.text).not.toContain('<script')
+    expect(docs.text).toContain('<html lang="en">')
+    expect(docs.text).toContain('programming interface')
   })
 })
 

@@ -4,7 +4,6 @@ import { type Db } from '../../platform/db/db.ts'
 import { type Input, type Output } from '../../platform/http/endpoint.ts'
 import { notFound, Problem } from '../../platform/http/problem.ts'
 import { bumpLayer } from '../../platform/layers/index.ts'
-import { message } from '../../platform/messages.ts'
 import { type getSchool, type listSchools, school, type SchoolDetails } from './contract.ts'
 import { type Cursor, readCursor, writeCursor } from './listing/cursor.ts'
 import { withinPoland } from './listing/box.ts'
@@ -38,8 +37,9 @@ export async function listSchoolsPage({ query }: Input<typeof listSchools>, cont
 function cursorOf(text: string): Cursor {
   const cursor = readCursor(text)
   if (cursor !== undefined) return cursor
-  const detail = message('problems.broken-cursor.detail')
-  throw new Problem(400, 'broken-cursor', {}, [{ pointer: '/query/after', detail }])
+  throw new Problem(400, 'broken-cursor', {}, [
+    { pointer: '/query/after', why: 'problems.broken-cursor.detail' },
+  ])
 }
 
 /** One school with its sites; closed ones too, as links to them remain. Throws `not-found`. */

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { message } from '../messages.ts'
 import type { Endpoint } from './endpoint.ts'
 
-/** The pages of the API for people, readable without a script: what `openapi.json` says, in HTML. */
+/** The pages of the API for people, readable without a script: what `openapi.json` says, in HTML. For programmers: in English. */
 export function documentation(endpoints: readonly Endpoint[]): Router {
   const router = Router()
   router.get('/style.css', (_request, response) => {
@@ -23,9 +23,9 @@ table { border-collapse: collapse; width: 100% } th, td { text-align: left; vert
 summary { cursor: pointer; padding: 8px 0 } pre { overflow: auto; background: #fff; padding: 12px } a { color: #0b5d66 }`
 
 function page(endpoints: readonly Endpoint[], base: string): string {
-  return `<!doctype html><html lang="pl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${text(message('api.title'))}</title><link rel="stylesheet" href="${text(base)}/style.css"></head><body><main>
-<h1>${text(message('api.title'))}</h1><p>${text(message('api.description'))}</p>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${text(message('api.title', {}, 'en'))}</title><link rel="stylesheet" href="${text(base)}/style.css"></head><body><main>
+<h1>${text(message('api.title', {}, 'en'))}</h1><p>${text(message('api.description', {}, 'en'))}</p>
 <p><a href="${text(base.replace(/\/docs$/, ''))}/openapi.json">openapi.json</a></p>
 ${endpoints.map(section).join('\n')}
 </main></body></html>`
@@ -40,8 +40,8 @@ function section(endpoint: Endpoint): string {
     2,
   )
   return `<h2><code>${endpoint.method.toUpperCase()} ${text(endpoint.path)}</code></h2>
-<p lang="en">${text(endpoint.summary)}</p>${table}
-<details><summary>${text(message('api.response'))}</summary><pre><code>${text(schema)}</code></pre></details>`
+<p>${text(endpoint.summary)}</p>${table}
+<details><summary>${text(message('api.response', {}, 'en'))}</summary><pre><code>${text(schema)}</code></pre></details>`
 }
 
 function fields(where: string, schema: z.ZodType | undefined): string[] {

@@ -1,21 +1,29 @@
 import type { z } from 'zod'
 
 import { message } from '../messages.ts'
+import type { InputError } from './problem.ts'
 
 type Issue = z.core.$ZodIssue
+type Why = Pick<InputError, 'why' | 'params'>
+
+/** What is wrong with a value, in Polish, for whoever starts the server. */
+export function issueText(issue: Issue): string {
+  const { why, params } = issueReason(issue)
+  return message(why, params)
+}
 
 /** What is wrong with a value, for the person who sent it; a schema's own words are a key of the catalogue. */
-export function issueText(issue: Issue): string {
+export function issueReason(issue: Issue): Why {
   if (issue.code === 'too_small') {
-    return boundText(issue.origin, Number(issue.minimum), ['input.too-small', 'input.too-short'])
+    return boundReason(issue.origin, Number(issue.minimum), ['input.too-small', 'input.too-short'])
   }
   if (issue.code === 'too_big') {
-    return boundText(issue.origin, Number(issue.maximum), ['input.too-big', 'input.too-long'])
+    return boundReason(issue.origin, Number(issue.maximum), ['input.too-big', 'input.too-long'])
   }
   if (issue.code === 'invalid_value') {
-    return message('input.choice', { values: issue.values.map(String).join(', ') })
+    return { why: 'input.choice', params: { values: issue.values.map(String).join(', ') } }
   }
-  return message(plainKey(issue))
+  return { why: plainKey(issue) }
 }
 
 function plainKey(issue: Issue): string {
@@ -26,7 +34,7 @@ function plainKey(issue: Issue): string {
 }
 
 /** Numbers are too small, texts and lists too short. */
-function boundText(origin: string, bound: number, [ofNumbers, ofLengths]: readonly [string, string]): string {
+function boundReason(origin: string, bound: number, [ofNumbers, ofLengths]: readonly [string, string]): Why {
   const isNumber = origin === 'number' || origin === 'int' || origin === 'bigint'
-  return message(isNumber ? ofNumbers : ofLengths, { bound })
+  return { why: isNumber ? ofNumbers : ofLengths, params: { bound } }
 }

@@ -12,7 +12,7 @@ export function openApi(endpoints: readonly Endpoint[], version: string, server:
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Rejon', version, description: message('api.description') },
+    info: { title: 'Rejon', version, description: message('api.description', {}, 'en') },
     servers: [{ url: server }],
     paths,
     components: {

@@ -1,9 +1,11 @@
 import type { ErrorRequestHandler } from 'express'
 import type { Logger } from 'pino'
 
-import { problemText } from '../messages.ts'
+import type { Language } from '../languages/contract.ts'
+import { inputErrorTexts, problemText } from '../messages.ts'
 import { Problem } from './problem.ts'
 import { requestOf } from './request.ts'
+import { spokenLanguage } from './spoken-language.ts'
 
 /** The last middleware: every failure leaves the server here, as a problem document. */
 export function problemHandler(log: Logger): ErrorRequestHandler {
@@ -12,15 +14,44 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
       next(error)
       return
     }
-    const { id } = requestOf(response)
-    const problem = asProblem(error)
-    if (problem.status >= 500) log.error({ err: error, requestId: id }, 'request failed')
+    const { status, document } = problemAnswer(error, {
+      instance: request.originalUrl.split('?')[0] ?? '',
+      requestId: requestOf(response).id,
+      spoken: spokenLanguage(request),
+      log,
+    })
     response
-      .status(problem.status)
-      .setHeader('Vary', 'Accept')
+      .status(status)
+      .vary('Accept, Accept-Language')
+      .setHeader('Content-Language', spokenLanguage(request))
       .type('application/problem+json')
-      .send(JSON.stringify(problemDocument(problem, request.originalUrl.split('?')[0] ?? '', id)))
+      .send(JSON.stringify(document))
   }
+}
+
+interface Place {
+  readonly instance: string
+  readonly requestId: string
+  readonly spoken: Language
+  readonly log: Logger
+}
+
+/** A failure as a problem document; a fault of ours is logged. */
+function problemAnswer(
+  error: unknown,
+  { instance, requestId, spoken, log }: Place,
+): { status: number; document: object } {
+  const problem = asProblem(error)
+  if (problem.status >= 500) log.error({ err: error, requestId }, 'request failed')
+  const document = {
+    type: `/problems/${problem.code}`,
+    ...problemText(problem, spoken),
+    status: problem.status,
+    instance,
+    ...(problem.status >= 500 && { reference: requestId }),
+    ...(problem.errors.length > 0 && { errors: inputErrorTexts(problem.errors, spoken) }),
+  }
+  return { status: problem.status, document }
 }
 
 /** What is not a Problem is a fault of ours, unless Express says that the request could not be read. */
@@ -39,15 +70,4 @@ function readable(error: unknown): { status: number; type: string } {
     unknown
   > // Express' errors have no type of their own
   return { status: typeof status === 'number' ? status : 500, type: typeof type === 'string' ? type : '' }
-}
-
-function problemDocument(problem: Problem, instance: string, requestId: string): object {
-  return {
-    type: `/problems/${problem.code}`,
-    ...problemText(problem),
-    status: problem.status,
-    instance,
-    ...(problem.status >= 500 && { reference: requestId }),
-    ...(problem.errors.length > 0 && { errors: problem.errors }),
-  }
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 
 import type { Context } from '../context.ts'
 import type { Endpoint, Input, MediaType, Output } from './endpoint.ts'
-import { issueText } from './issue-text.ts'
+import { issueReason } from './issue-text.ts'
 import { type InputError, Problem } from './problem.ts'
 
 /** An endpoint with what answers it. */
@@ -68,8 +68,8 @@ function read(part: string, schema: z.ZodType | undefined, value: unknown, error
   for (const issue of result.error.issues) {
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys)
-        errors.push({ pointer: pointer(part, [...issue.path, key]), detail: issueText(issue) })
-    } else errors.push({ pointer: pointer(part, issue.path), detail: issueText(issue) })
+        errors.push({ pointer: pointer(part, [...issue.path, key]), ...issueReason(issue) })
+    } else errors.push({ pointer: pointer(part, issue.path), ...issueReason(issue) })
   }
   return undefined
 }
