@@ -1,8 +1,15 @@
 import { answerBench } from './answer.ts'
+import { geocodeBench } from './geocode.ts'
+import { searchBench } from './search.ts'
 import { startBench } from './start.ts'
 
 /** `npm run bench -- NAME`: progress on stderr, the figures as JSON on the last line of stdout. */
-const BENCHES: Readonly<Record<string, () => Promise<object>>> = { answer: answerBench, start: startBench }
+const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
+  answer: answerBench,
+  geocode: geocodeBench,
+  search: searchBench,
+  start: startBench,
+}
 
 const name = process.argv[2] ?? ''
 const bench = BENCHES[name]

@@ -159,13 +159,19 @@ interface Noise {
 
 function localityAt(tokens: readonly Token[], at: number, gazetteer: Gazetteer): Noise | null {
   const introduction = textAt(tokens, at)
-  const start = townIntroductions.has(introduction) ? at + 1 : at
+  const start = skipIntroductions(tokens, at)
   for (let length = gazetteer.longestName; length > 0; length--) {
     const words = tokens.slice(start, start + length)
     const ids = gazetteer.localities.get(joinedName(words))
     if (words.length === length && ids !== undefined) return { ids, end: start + length }
   }
   return introduction === 'w' || introduction === 'we' ? inflectedAt(tokens, start, gazetteer) : null
+}
+
+/** `w Koszalinie`, `w m. Koszalin`: one word or two. */
+function skipIntroductions(tokens: readonly Token[], at: number): number {
+  if (!townIntroductions.has(textAt(tokens, at))) return at
+  return townIntroductions.has(textAt(tokens, at + 1)) ? at + 2 : at + 1
 }
 
 /** `w Koszalinie`, `w Nowej Wsi`: each word keeps its beginning. */
