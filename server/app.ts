@@ -1,8 +1,10 @@
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 
-import express, { type Express, type RequestHandler, type Response, Router } from 'express'
+import express, { type RequestHandler, type Response, Router } from 'express'
 import type { Logger } from 'pino'
 
+import { tileFailure, tilesFirst } from '../tiles/index.ts'
 import { tileRouter } from '../tiles/routes.ts'
 import { PARTS } from './modules.ts'
 import type { Clock } from './platform/clock.ts'
@@ -37,7 +39,7 @@ export interface Ground {
 const WEB = join(ROOT, 'dist/web')
 
 /** The application without a port: what the tests drive and `main.ts` listens with. */
-export function createApp(ground: Ground): Express {
+export function createApp(ground: Ground): RequestListener {
   const app = express()
   const contextOf = (response: Response) => contextFor(ground, response)
   app.use(nameRequests, logRequests(ground.log))
@@ -49,8 +51,9 @@ export function createApp(ground: Ground): Express {
   city.use(
     '/tiles',
     shareAnswers,
+    raiseTileFailure,
     findMunicipality(ground),
-    tileRouter(contextOf, { hasMvt: ground.hasMvt, publicUrl: ground.publicUrl }),
+    tileRouter(contextOf, ground.publicUrl),
   )
   city.use(portal(ground))
 
@@ -64,7 +67,7 @@ export function createApp(ground: Ground): Express {
     throw new Problem(404, 'no-such-path')
   })
   app.use(problemHandler(ground.log))
-  return app
+  return tilesFirst(ground, app)
 }
 
 function apiRouter(ground: Ground, contextOf: (response: Response) => Context): Router {
@@ -111,6 +114,11 @@ const shareAnswers: RequestHandler = (_request, response, next) => {
   response.setHeader('Access-Control-Allow-Origin', '*')
   response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
   next()
+}
+
+/** A tile that could not be answered comes here to leave as a problem document. */
+const raiseTileFailure: RequestHandler = (request, _response, next) => {
+  next(tileFailure(request))
 }
 
 function findMunicipality({ registry }: Ground): RequestHandler {

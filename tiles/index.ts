@@ -1,1 +1,2 @@
 export { hasMvt } from './engine.ts'
+export { tileFailure, tilesFirst } from './front.ts'

@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
 import type { RequestHandler } from 'express'
 import { type Logger, pino } from 'pino'
 
@@ -11,21 +13,23 @@ export function createLog(level: string): Logger {
 /** One line a request, when it is answered. */
 export function logRequests(log: Logger): RequestHandler {
   return (request, response, next) => {
-    const began = performance.now()
-    const path = request.originalUrl.split('?')[0]
-    response.on('finish', () => {
-      const milliseconds = Math.round((performance.now() - began) * 10) / 10
-      log.debug(
-        {
-          requestId: requestOf(response).id,
-          method: request.method,
-          path,
-          status: response.statusCode,
-          milliseconds,
-        },
-        'answered',
-      )
-    })
+    logAnswer(log, request, response, { began: performance.now(), requestId: requestOf(response).id })
     next()
   }
+}
+
+/** Says what became of a request as soon as its answer has gone out, at the level `debug` only. */
+export function logAnswer(
+  log: Logger,
+  request: IncomingMessage & { originalUrl?: string },
+  response: ServerResponse,
+  { began, requestId }: { began: number; requestId?: string },
+): void {
+  if (!log.isLevelEnabled('debug')) return
+  const path = (request.originalUrl ?? request.url ?? '').split('?')[0]
+  const { method } = request
+  response.on('finish', () => {
+    const milliseconds = Math.round((performance.now() - began) * 10) / 10
+    log.debug({ requestId, method, path, status: response.statusCode, milliseconds }, 'answered')
+  })
 }

@@ -1,4 +1,5 @@
-import type { Express } from 'express'
+import type { RequestListener } from 'node:http'
+
 import pg from 'pg'
 import { pino } from 'pino'
 
@@ -57,7 +58,7 @@ export interface TestCity {
   readonly context: CommandContext
   readonly said: string[]
   readonly db: CommandContext['db']
-  readonly app: Express
+  readonly app: RequestListener
   /** Runs `rejon <words>` on this municipality, `folder` being the caller's. */
   readonly rejon: (words: readonly string[], folder?: string) => Promise<Finished>
   readonly close: () => Promise<void>

@@ -1,3 +1,4 @@
+import { Problem } from '../../server/platform/http/problem.ts'
 import { type Layer } from '../layer.ts'
 import { addresses } from './addresses.ts'
 import { buildings } from './buildings.ts'
@@ -15,3 +16,10 @@ export const layers: ReadonlyMap<string, Layer> = new Map(
     layer,
   ]),
 )
+
+/** A Problem 404 `no-such-layer` when there is none of that name. */
+export function layerNamed(name: string): Layer {
+  const layer = layers.get(name)
+  if (layer === undefined) throw new Problem(404, 'no-such-layer', { layer: name })
+  return layer
+}

@@ -33,15 +33,6 @@ export function secure(app: Express, isHttps: boolean): void {
       crossOriginEmbedderPolicy: false,
     }),
   )
-  app.use(
-    compression({
-      filter: (request, response) =>
-        isTile(response.getHeader('Content-Type')) || compression.filter(request, response),
-    }),
-  )
+  app.use(compression())
   app.use(json({ limit: BODY_LIMIT, type: ['application/json', 'application/*+json'] }))
-}
-
-function isTile(type: unknown): boolean {
-  return typeof type === 'string' && type.startsWith('application/vnd.mapbox-vector-tile')
 }

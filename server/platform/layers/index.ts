@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 
 import type { CityDb, Db } from '../db/db.ts'
+import { createRecent, type Recent } from '../recent.ts'
 import { increaseVersion, selectVersions } from './repository.ts'
 
 /** The data whose changes are counted: map layers and what is worked out from them. */
@@ -21,6 +22,8 @@ const listeners = new Set<() => void>()
 export interface LayerCache {
   /** The counters of `layers`, joined: an ETag and a key. */
   version(city: CityDb, layers: readonly Layer[]): Promise<string>
+  /** The same without waiting; `undefined` when they must be read first. */
+  peekVersion(city: CityDb, layers: readonly Layer[]): string | undefined
   /** The value under `name`, built once for each version of `layers`; callers at the same time share one build. */
   get<Value extends object>(
     city: CityDb,
@@ -38,60 +41,52 @@ export interface LayerCache {
   stop(): void
 }
 
-interface Seen {
-  readonly counters: ReadonlyMap<string, number>
-  readonly at: number
-}
-
-const FRESH_MILLISECONDS = 1_000
 /** Whole indexes and networks: few, and dear to build. */
 const ENTRIES = 500
 /** Single answers: many, and cheap to build again. */
 const ANSWERS = 20_000
 
-/**
- * Versions are read again a second after they were read last, so that commits of other processes are seen
- * within a second; a commit of this process is seen at once.
- */
+type Counters = ReadonlyMap<string, number>
+
+/** Commits of other processes are seen within a second, those of this process at once. */
 export function createLayerCache(monotonicMilliseconds: () => number): LayerCache {
-  const seen = new Map<string, Promise<Seen>>()
+  const cities = new Map<string, Recent<Counters>>()
   const forget = () => {
-    seen.clear()
+    for (const counters of cities.values()) counters.forget()
   }
   listeners.add(forget)
 
-  const look = async (city: CityDb): Promise<Seen> => {
-    const rows = await city.transaction(selectVersions)
-    return { counters: new Map(rows.map((row) => [row.layer, row.version])), at: monotonicMilliseconds() }
+  const countersOf = (city: CityDb): Recent<Counters> => {
+    const known = cities.get(city.schema)
+    if (known !== undefined) return known
+    const counters = createRecent(() => readCounters(city), monotonicMilliseconds)
+    cities.set(city.schema, counters)
+    return counters
   }
 
-  const counters = async (city: CityDb): Promise<ReadonlyMap<string, number>> => {
-    const known = seen.get(city.schema)
-    if (known !== undefined) {
-      const { counters, at } = await known
-      if (monotonicMilliseconds() - at < FRESH_MILLISECONDS) return counters
-    }
-    // Whoever finds the reading stale first replaces it; the others wait for the same one.
-    const current = seen.get(city.schema)
-    const reading = current !== undefined && current !== known ? current : look(city)
-    seen.set(city.schema, reading)
-    reading.catch(() => seen.delete(city.schema))
-    return (await reading).counters
-  }
-
-  const version: LayerCache['version'] = async (city, layers) => {
-    const now = await counters(city)
-    return layers.map((layer) => now.get(layer) ?? 0).join('.')
-  }
+  const version: LayerCache['version'] = async (city, layers) => joined(await countersOf(city).ask(), layers)
 
   return {
     version,
+    peekVersion(city, layers) {
+      const counters = countersOf(city).peek()
+      return counters === undefined ? undefined : joined(counters, layers)
+    },
     get: keptIn(ENTRIES, version),
     getAnswer: keptIn(ANSWERS, version),
     stop: () => {
       listeners.delete(forget)
     },
   }
+}
+
+async function readCounters(city: CityDb): Promise<Counters> {
+  const rows = await city.transaction(selectVersions)
+  return new Map(rows.map((row) => [row.layer, row.version]))
+}
+
+function joined(counters: Counters, layers: readonly Layer[]): string {
+  return layers.map((layer) => counters.get(layer) ?? 0).join('.')
 }
 
 /** A store of `max` values, each with the version of what it was built from. */

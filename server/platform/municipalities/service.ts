@@ -2,6 +2,7 @@ import { WrongUsage } from '../command.ts'
 import { conflict, Problem } from '../http/problem.ts'
 import type { CityDb, Database, Db } from '../db/db.ts'
 import { newSchemaStatements } from '../db/migrate.ts'
+import { createRecent } from '../recent.ts'
 import { readBoundary } from './boundary.ts'
 import type { Municipality } from './contract.ts'
 import {
@@ -77,41 +78,38 @@ function checkNames({ slug, teryt, name }: AddMunicipality): void {
   if (name.trim() === '') throw new WrongUsage('municipality-name')
 }
 
-/** The list of municipalities, read again when it is a second old. */
+/** The list of municipalities as it was a second ago at most. */
 export interface Registry {
   all(): Promise<readonly Municipality[]>
   /** By the slug of the path prefix, else by host name, else the default one. Throws a Problem when there is none. */
   resolve(slug: string | undefined, host: string): Promise<Municipality>
+  /** The same without waiting; `undefined` when there is none or the list must be read first. */
+  peek(slug: string | undefined, host: string): Municipality | undefined
   forget(): void
 }
 
 export function createRegistry(shared: CityDb, monotonicMilliseconds: () => number): Registry {
-  let known: { at: number; list: Promise<readonly Municipality[]> } | undefined
-
-  const all = () => {
-    const now = monotonicMilliseconds()
-    if (known === undefined || now - known.at > 1_000) {
-      const list = shared.transaction(selectMunicipalities)
-      known = { at: now, list }
-      list.catch(() => (known = undefined))
-    }
-    return known.list
-  }
-
+  const list = createRecent(() => shared.transaction(selectMunicipalities), monotonicMilliseconds)
   return {
-    all,
+    all: () => list.ask(),
     forget: () => {
-      known = undefined
+      list.forget()
     },
+    peek: (slug, host) => find(list.peek() ?? [], slug, host),
     async resolve(slug, host) {
-      const list = await all()
-      const found =
-        slug === undefined
-          ? (list.find(({ hosts }) => hosts.includes(host)) ?? list.find(({ isDefault }) => isDefault))
-          : list.find((city) => city.slug === slug)
+      const found = find(await list.ask(), slug, host)
       if (found !== undefined) return found
       if (slug !== undefined) throw new Problem(404, 'no-such-municipality', { slug })
       throw new Problem(404, 'no-municipality')
     },
   }
+}
+
+function find(
+  list: readonly Municipality[],
+  slug: string | undefined,
+  host: string,
+): Municipality | undefined {
+  if (slug !== undefined) return list.find((city) => city.slug === slug)
+  return list.find(({ hosts }) => hosts.includes(host)) ?? list.find(({ isDefault }) => isDefault)
 }

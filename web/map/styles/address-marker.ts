@@ -1,70 +1,68 @@
 import Fill from 'ol/style/Fill.js'
 import Icon from 'ol/style/Icon.js'
 import Stroke from 'ol/style/Stroke.js'
-import Style from 'ol/style/Style.js'
+import Style, { type StyleFunction } from 'ol/style/Style.js'
 import Text from 'ol/style/Text.js'
 
-import { ACCENT, FONT, INK, PAPER } from './palette.ts'
+import { type AddressSign, faultSign } from './fault-sign.ts'
+import { FONT, type Palette } from './palette.ts'
+import { pin, PIN_HEAD, PIN_HEIGHT, PIN_WIDTH, SHARPNESS } from './pin.ts'
 
-const SHARPNESS = 2
-const WIDTH = 30
-const HEIGHT = 40
+interface AddressMarker {
+  readonly label: string
+  /** Where the label hides nothing. */
+  readonly side: 'left' | 'right'
+  readonly sign: AddressSign
+}
 
-/** „You are here”: the only orange thing on the map. The label stands on the side where it hides nothing. */
-export function addressMarkerStyle(label: string, side: 'left' | 'right'): Style[] {
+/** „You are here”: the only orange thing on the map; on an address that no rule or two rules name, their sign. */
+export function addressMarkerStyle(palette: Palette, { label, side, sign }: AddressMarker): Style[] {
   const isRight = side === 'right'
   return [
-    new Style({
-      zIndex: 10,
-      image: new Icon({ img: pin(), scale: 1 / SHARPNESS, anchor: [0.5, 1], declutterMode: 'obstacle' }),
-    }),
+    ...(sign === 'pin' ? [] : [new Style({ zIndex: 9, image: faultSign(palette, sign) })]),
+    new Style({ zIndex: 10, image: pinIcon(palette, 'here', sign === 'pin' ? 0 : 9) }),
     new Style({
       zIndex: 11,
       text: new Text({
         text: label,
         font: `700 14px ${FONT}`,
-        fill: new Fill({ color: INK }),
-        stroke: new Stroke({ color: PAPER, width: 4 }),
+        fill: new Fill({ color: palette.ink }),
+        stroke: new Stroke({ color: palette.halo, width: 4 }),
         textAlign: isRight ? 'left' : 'right',
-        offsetX: (isRight ? 1 : -1) * (WIDTH / 2 + 4),
-        offsetY: -HEIGHT / 2 - 4,
+        offsetX: (isRight ? 1 : -1) * (PIN_WIDTH / 2 + 4),
+        offsetY: -PIN_HEIGHT / 2 - 4,
         declutterMode: 'obstacle',
       }),
     }),
   ]
 }
 
-let painted: HTMLCanvasElement | undefined
-
-function pin(): HTMLCanvasElement {
-  if (painted !== undefined) return painted
-  painted = document.createElement('canvas')
-  painted.width = WIDTH * SHARPNESS
-  painted.height = HEIGHT * SHARPNESS
-  const context = painted.getContext('2d')
-  if (context === null) return painted
-  context.scale(SHARPNESS, SHARPNESS)
-  context.lineJoin = 'round'
-  drop(context)
-  context.fillStyle = ACCENT
-  context.fill()
-  context.strokeStyle = INK
-  context.lineWidth = 2
-  context.stroke()
-  context.beginPath()
-  context.arc(WIDTH / 2, 15, 5, 0, 2 * Math.PI)
-  context.fillStyle = PAPER
-  context.fill()
-  context.stroke()
-  return painted
+/** Addresses to choose from, numbered as in the list beside the map. */
+export function candidateStyle(palette: Palette): StyleFunction {
+  return (feature) => {
+    const number = Number(feature.get('number'))
+    return new Style({
+      // The first in the list lies above the others.
+      zIndex: 1_000 - number,
+      image: pinIcon(palette, 'choice', 0),
+      text: new Text({
+        text: String(number),
+        font: `700 14px ${FONT}`,
+        fill: new Fill({ color: palette.ink }),
+        offsetY: PIN_HEAD - PIN_HEIGHT + 1,
+        declutterMode: 'obstacle',
+      }),
+    })
+  }
 }
 
-function drop(context: CanvasRenderingContext2D): void {
-  const middle = WIDTH / 2
-  context.beginPath()
-  context.moveTo(middle, HEIGHT - 1.5)
-  context.bezierCurveTo(middle - 3, HEIGHT - 11, 2, 25, 2, 15)
-  context.arc(middle, 15, middle - 2, Math.PI, 0)
-  context.bezierCurveTo(WIDTH - 2, 25, middle + 3, HEIGHT - 11, middle, HEIGHT - 1.5)
-  context.closePath()
+/** A pin whose tip stands `lift` pixels above its place. */
+function pinIcon(palette: Palette, kind: 'here' | 'choice', lift: number): Icon {
+  return new Icon({
+    img: pin(palette, kind),
+    scale: 1 / SHARPNESS,
+    anchor: [0.5, 1],
+    displacement: [0, lift],
+    declutterMode: 'obstacle',
+  })
 }

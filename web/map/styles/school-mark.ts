@@ -1,7 +1,7 @@
 import Icon from 'ol/style/Icon.js'
 
 import { groupOf, type SchoolGroup } from '../../core/schools/school-groups.ts'
-import { ACCENT, PAPER, PRIMARY, SLATE } from './palette.ts'
+import { type Palette } from './palette.ts'
 
 /** What a school's mark has to say. */
 export interface Mark {
@@ -26,23 +26,25 @@ interface Drawing {
 const SHARPNESS = 2
 const MARGIN = 3
 
-const drawn = new Map<string, Icon>()
+const drawn = new WeakMap<Palette, Map<string, Icon>>()
 
 /**
  * The shape of a mark: circle for a primary school, square for a secondary one, rounded for a kindergarten,
  * hexagon for the rest; hollow when the school is not public. Its text is written by the map, above it.
  */
-export function markIcon(mark: Mark): Icon {
+export function markIcon(mark: Mark, palette: Palette): Icon {
+  const known = drawn.get(palette) ?? new Map<string, Icon>()
+  drawn.set(palette, known)
   const group = groupOf(mark.kind)
   const key = [group, mark.text.length, mark.isPublic, mark.isOwn, mark.isFocused, mark.isMuted].join(' ')
-  const known = drawn.get(key)
-  if (known !== undefined) return known
-  const icon = new Icon({
-    img: paint(mark, group),
-    scale: 1 / SHARPNESS,
-    declutterMode: mark.isOwn ? 'obstacle' : 'declutter',
-  })
-  drawn.set(key, icon)
+  const icon =
+    known.get(key) ??
+    new Icon({
+      img: paint(mark, group, palette),
+      scale: 1 / SHARPNESS,
+      declutterMode: mark.isOwn ? 'obstacle' : 'declutter',
+    })
+  known.set(key, icon)
   return icon
 }
 
@@ -52,11 +54,12 @@ export function markHeight({ isOwn, isMuted }: Pick<Mark, 'isOwn' | 'isMuted'>):
   return isMuted ? 20 : 24
 }
 
-export function markColour(kind: number | null): string {
-  return groupOf(kind) === 'primary' ? PRIMARY : SLATE
+export function markColour(kind: number | null, { primary, slate }: Palette): string {
+  return groupOf(kind) === 'primary' ? primary : slate
 }
 
-function paint(mark: Mark, group: SchoolGroup): HTMLCanvasElement {
+function paint(mark: Mark, group: SchoolGroup, palette: Palette): HTMLCanvasElement {
+  const colour = markColour(mark.kind, palette)
   const { width, height, outline } = drawingOf(mark, group)
   const canvas = document.createElement('canvas')
   canvas.width = (width + 2 * MARGIN) * SHARPNESS
@@ -68,12 +71,12 @@ function paint(mark: Mark, group: SchoolGroup): HTMLCanvasElement {
   context.lineJoin = 'round'
   outline(context)
   // The halo lifts the mark off streets and areas of any colour.
-  context.strokeStyle = mark.isFocused ? ACCENT : PAPER
+  context.strokeStyle = mark.isFocused ? palette.accent : palette.paper
   context.lineWidth = mark.isOwn ? 7 : 5
   context.stroke()
-  context.fillStyle = mark.isPublic ? markColour(mark.kind) : PAPER
+  context.fillStyle = mark.isPublic ? colour : palette.paper
   context.fill()
-  context.strokeStyle = markColour(mark.kind)
+  context.strokeStyle = colour
   context.lineWidth = 2
   context.stroke()
   return canvas

@@ -7,7 +7,7 @@ import Text from 'ol/style/Text.js'
 
 import { groupOf } from '../../core/schools/school-groups.ts'
 import { zoomAt } from '../projection.ts'
-import { FONT, GROUND, INK, PAPER } from './palette.ts'
+import { FONT, type Palette } from './palette.ts'
 import { type Mark, markColour, markHeight, markIcon } from './school-mark.ts'
 
 export interface SchoolEmphasis {
@@ -26,15 +26,15 @@ const LABELLED_FROM = 14
 const NAMED_FROM = 16
 
 /** Marks of schools, their short names from zoom 14 and full names from 16. */
-export function schoolStyle(emphasis: SchoolEmphasis): StyleFunction {
+export function schoolStyle(palette: Palette, emphasis: SchoolEmphasis): StyleFunction {
   return (feature, resolution) => {
     const id = Number(feature.get('id'))
     if (emphasis.shown?.has(id) === false) return undefined
     const zoom = zoomAt(resolution)
     const mark = markOf(feature, id, emphasis)
-    if (!mark.isOwn && zoom < MARKED_FROM && groupOf(mark.kind) !== 'primary') return dot(mark)
+    if (!mark.isOwn && zoom < MARKED_FROM && groupOf(mark.kind) !== 'primary') return dot(mark, palette)
     const name = labelText(feature, mark, zoom)
-    return name === '' ? sign(mark, id) : [sign(mark, id), label(name, mark, id)]
+    return name === '' ? sign(mark, id, palette) : [sign(mark, id, palette), label(name, mark, id, palette)]
   }
 }
 
@@ -62,15 +62,15 @@ function rank({ isOwn, kind }: Mark, id: number): number {
   return (groupOf(kind) === 'primary' ? 2_000_000 : 1_000_000) - (id % 1_000_000)
 }
 
-function sign(mark: Mark, id: number): Style {
+function sign(mark: Mark, id: number, palette: Palette): Style {
   const height = markHeight(mark)
   return new Style({
     zIndex: rank(mark, id),
-    image: markIcon(mark),
+    image: markIcon(mark, palette),
     text: new Text({
       text: mark.text,
       font: `700 ${Math.round(height * (mark.text.length > 2 ? 0.46 : 0.54))}px ${FONT}`,
-      fill: new Fill({ color: mark.isPublic ? PAPER : markColour(mark.kind) }),
+      fill: new Fill({ color: mark.isPublic ? palette.onSign : markColour(mark.kind, palette) }),
       offsetY: 1,
       // An own mark is drawn whatever comes, so its number is too.
       declutterMode: mark.isOwn ? 'none' : 'declutter',
@@ -86,14 +86,14 @@ function labelText(feature: FeatureLike, mark: Mark, zoom: number): string {
   return short === mark.text ? '' : short
 }
 
-function label(name: string, mark: Mark, id: number): Style {
+function label(name: string, mark: Mark, id: number, { ink, halo }: Palette): Style {
   return new Style({
     zIndex: rank(mark, id) - 1_500_000,
     text: new Text({
       text: wrapped(name),
       font: `${mark.isOwn ? 700 : 600} ${mark.isOwn ? 15 : 13}px ${FONT}`,
-      fill: new Fill({ color: INK }),
-      stroke: new Stroke({ color: GROUND, width: 4 }),
+      fill: new Fill({ color: ink }),
+      stroke: new Stroke({ color: halo, width: 4 }),
       textBaseline: 'top',
       offsetY: markHeight(mark) / 2 + 8,
     }),
@@ -101,14 +101,14 @@ function label(name: string, mark: Mark, id: number): Style {
 }
 
 /** Small and quiet, where a city is seen as a whole. */
-function dot(mark: Mark): Style {
+function dot(mark: Mark, palette: Palette): Style {
+  const colour = markColour(mark.kind, palette)
   return new Style({
     zIndex: 1,
     image: new CircleStyle({
       radius: 3.5,
-      fill: new Fill({ color: mark.isPublic ? markColour(mark.kind) : PAPER }),
-      stroke: new Stroke({ color: mark.isPublic ? PAPER : markColour(mark.kind), width: 1.5 }),
-      declutterMode: 'none',
+      fill: new Fill({ color: mark.isPublic ? colour : palette.paper }),
+      stroke: new Stroke({ color: mark.isPublic ? palette.paper : colour, width: 1.5 }),
     }),
   })
 }

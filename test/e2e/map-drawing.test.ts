@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { type Browser, type Page } from 'playwright-core'
+
+import { launchBrowser, openPage } from '../support/browser.ts'
+import { lastDrawn, overlaps, watchCanvas } from '../support/drawn-labels.ts'
+import { type Portal, startPortal } from '../support/portal.ts'
+import { mapColours } from '../support/screen-measures.ts'
+import { type MapView, seams } from '../support/tile-borders.ts'
+
+let portal: Portal
+let browser: Browser
+
+beforeAll(async () => {
+  portal = await startPortal()
+  browser = await launchBrowser()
+}, 120_000)
+afterAll(async () => {
+  await browser.close()
+  await portal.stop()
+})
+
+const KOSZALIN = { lon: 16.18, lat: 54.19 }
+const ZOOMS = [11, 12, 13, 14.3, 15, 16, 17.4, 18]
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 800 },
+]
+
+async function openMap(view: MapView, { width, height } = { width: 1440, height: 900 }) {
+  const opened = await openPage(browser, portal.url, { width, height })
+  await watchCanvas(opened.page)
+  await opened.page.goto(`${portal.url}/szkoly?map=${view.zoom}/${view.lon}/${view.lat}`)
+  if (width < 960) await opened.page.getByRole('button', { name: 'Pokaż mapę' }).click()
+  await opened.page.locator('.ol-layer canvas').first().waitFor()
+  await opened.page.waitForLoadState('networkidle')
+  // Tiles that came last fade in.
+  await opened.page.waitForTimeout(600)
+  return opened
+}
+
+describe.each(SIZES)('the map at $width px', (size) => {
+  test.each(ZOOMS)('writes no name over another or over a mark at zoom %d', async (zoom) => {
+    const { page, context, complaints } = await openMap({ zoom, ...KOSZALIN }, size)
+    const drawn = await lastDrawn(page)
+    expect(drawn.length).toBeGreaterThan(2)
+    expect(overlaps(drawn, 1)).toEqual([])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+})
+
+describe('between its tiles', () => {
+  test.each([12.37, 13.61, 14.3, 15.71, 16.45, 17.4])('the map has no gap at zoom %d', async (zoom) => {
+    const view = { zoom, ...KOSZALIN }
+    const { page, context } = await openMap(view)
+    const { borders, worst } = await seams(page, view)
+    expect(borders).toBeGreaterThan(1)
+    expect(worst).toBeLessThan(0.06)
+    await context.close()
+  })
+})
+
+describe('the theme', () => {
+  test('of the page is the theme of its map, and the map follows at once', async () => {
+    const { page, context } = await openMap({ zoom: 15, ...KOSZALIN })
+    const light = await brightness(page)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.waitForTimeout(600)
+    const dark = await brightness(page)
+    expect(light).toBeGreaterThan(180)
+    expect(dark).toBeLessThan(90)
+    expect(await mapColours(page)).toBeGreaterThanOrEqual(4)
+    await context.close()
+  })
+})
+
+/** How light the map is on average, 0–255. */
+function brightness(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.ol-layer canvas')
+    const data = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
+    let [sum, count] = [0, 0]
+    for (let at = 0; at < data.length; at += 4 * 97) {
+      if ((data[at + 3] ?? 0) < 250) continue
+      sum += ((data[at] ?? 0) + (data[at + 1] ?? 0) + (data[at + 2] ?? 0)) / 3
+      count += 1
+    }
+    return sum / Math.max(1, count)
+  })
+}
