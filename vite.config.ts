@@ -50,7 +50,7 @@ function preloadFonts(): Plugin {
   }
 }
 
-export default defineConfig({
+export default defineConfig(({ isSsrBuild }) => ({
   root: 'web',
   base: '/',
   plugins: [
@@ -61,16 +61,22 @@ export default defineConfig({
     vueI18n({ include: `${messages}*.json`, runtimeOnly: true, strictMessage: false }),
   ],
   build: {
-    outDir: '../dist/web',
+    outDir: isSsrBuild ? '../dist/pages' : '../dist/web',
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    // A page made on the server has all its styles before its first script: they are few.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     target: 'es2022',
+    ...(isSsrBuild && { copyPublicDir: false }),
   },
+  // The server needs nothing of the screens' packages but what is in the file that makes the pages.
+  ssr: { noExternal: true, target: 'node' },
+  define: isSsrBuild ? { 'process.env.NODE_ENV': '"production"' } : {},
   server: {
     host: '127.0.0.1',
     proxy: Object.fromEntries(
       ['/api', '/tiles'].map((path) => [path, process.env['REJON_SERVER'] ?? 'http://127.0.0.1:8080']),
     ),
   },
-})
+}))

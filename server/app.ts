@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http'
-import { join } from 'node:path'
 
 import express, { type RequestHandler, type Response, Router } from 'express'
 import type { Logger } from 'pino'
@@ -21,7 +20,7 @@ import { documentation } from './platform/http/documentation.ts'
 import { logRequests } from './platform/log.ts'
 import type { LayerCache } from './platform/layers/index.ts'
 import type { Registry } from './platform/municipalities/index.ts'
-import { ROOT } from './platform/root.ts'
+import { portalRouter } from './portal/routes.ts'
 
 /** What the application stands on; `main.ts` makes the real ones, tests their own. */
 export interface Ground {
@@ -35,8 +34,6 @@ export interface Ground {
   readonly version: string
   readonly publicUrl: string | undefined
 }
-
-const WEB = join(ROOT, 'dist/web')
 
 /** The application without a port: what the tests drive and `main.ts` listens with. */
 export function createApp(ground: Ground): RequestListener {
@@ -55,7 +52,7 @@ export function createApp(ground: Ground): RequestListener {
     findMunicipality(ground),
     tileRouter(contextOf, ground.publicUrl),
   )
-  city.use(portal(ground))
+  city.use(portalRouter(PARTS, findMunicipality(ground), contextOf))
 
   app.use('/m/:slug', (request, response, next) => {
     requestOf(response).slug = request.params.slug
@@ -144,20 +141,4 @@ function contextFor({ database, cache, clock, log }: Ground, response: Response)
       return log.child({ requestId: id })
     },
   }
-}
-
-/** The built portal: its files for a year by their hashed names, its page for every other path. */
-function portal(ground: Ground): Router {
-  const router = Router()
-  const files = express.static(WEB, { index: false, maxAge: '1y', immutable: true })
-  router.use('/assets', (request, response, next) => {
-    request.url = `/assets${request.url}`
-    files(request, response, next)
-  })
-  router.use(express.static(WEB, { index: false, maxAge: '1h' }))
-  router.get(/^\/(?!api\/|tiles\/|assets\/|ogc\/).*$/, findMunicipality(ground), (_request, response) => {
-    response.setHeader('Cache-Control', 'no-cache')
-    response.sendFile(join(WEB, 'index.html'))
-  })
-  return router
 }

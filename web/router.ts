@@ -1,30 +1,37 @@
-import { createRouter, createWebHistory } from 'vue-router'
+import { createRouter, type Router, type RouterHistory } from 'vue-router'
 
 import StartPage from './core/addresses/StartPage.vue'
-import { basePath } from './platform/base-path.ts'
 
-export const router = createRouter({
-  history: createWebHistory(basePath),
-  routes: [
-    { path: '/', name: 'start', component: StartPage },
-    { path: '/odpowiedz', name: 'answer', component: () => import('./core/catchments/AnswerPage.vue') },
-    { path: '/szkoly', name: 'schools', component: () => import('./core/schools/SchoolsPage.vue') },
-    { path: '/szkoly/:id(\\d+)', name: 'school', component: () => import('./core/schools/SchoolPage.vue') },
-    {
-      path: '/szkoly/:id(\\d+)/obwod',
-      name: 'catchment',
-      component: () => import('./core/schools/SchoolPage.vue'),
-    },
-    { path: '/:path(.*)*', name: 'not-found', component: () => import('./platform/NotFoundPage.vue') },
-  ],
-})
+export function createPortalRouter(history: RouterHistory): Router {
+  return createRouter({
+    history,
+    routes: [
+      { path: '/', name: 'start', component: StartPage },
+      { path: '/odpowiedz', name: 'answer', component: () => import('./core/catchments/AnswerPage.vue') },
+      { path: '/szkoly', name: 'schools', component: () => import('./core/schools/SchoolsPage.vue') },
+      {
+        path: '/szkoly/:id(\\d+)',
+        name: 'school',
+        component: () => import('./core/schools/SchoolPage.vue'),
+      },
+      {
+        path: '/szkoly/:id(\\d+)/obwod',
+        name: 'catchment',
+        component: () => import('./core/schools/SchoolPage.vue'),
+      },
+      { path: '/:path(.*)*', name: 'not-found', component: () => import('./platform/NotFoundPage.vue') },
+    ],
+  })
+}
 
 /** Back and forward are the browser's to scroll; a new page begins at its top. */
-let isBack = false
-window.addEventListener('popstate', () => {
-  isBack = true
-})
-router.afterEach((to, from) => {
-  if (!isBack && to.path !== from.path) window.scrollTo(0, 0)
-  isBack = false
-})
+export function scrollNewPages(router: Router): void {
+  let isBack = false
+  window.addEventListener('popstate', () => {
+    isBack = true
+  })
+  router.afterEach((to, from) => {
+    if (!isBack && to.path !== from.path && from.name !== undefined) window.scrollTo(0, 0)
+    isBack = false
+  })
+}

@@ -1,5 +1,6 @@
 import { answerBench } from './answer.ts'
 import { geocodeBench } from './geocode.ts'
+import { portalBench } from './portal.ts'
 import { searchBench } from './search.ts'
 import { startBench } from './start.ts'
 
@@ -7,6 +8,7 @@ import { startBench } from './start.ts'
 const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   answer: answerBench,
   geocode: geocodeBench,
+  portal: portalBench,
   search: searchBench,
   start: startBench,
 }

@@ -90,7 +90,7 @@ describe('a parent with a keyboard only', () => {
 
   test('changes the year of the first class', async () => {
     await page.goto(`${portal.url}/odpowiedz?adres=${await addressId('Staszica 6')}`)
-    await page.getByRole('button', { name: 'Zmień rok' }).focus()
+    await page.getByRole('link', { name: 'Zmień rok' }).focus()
     await page.keyboard.press('Enter')
     await page.keyboard.press('ArrowUp')
     await page.waitForURL(/rok=2028/)
@@ -189,7 +189,8 @@ describe('when something is wrong', () => {
         body: JSON.stringify({ ...document, instance: '/', reference: 'numer-7' }),
       }),
     )
-    await page.goto(`${portal.url}/szkoly`)
+    await page.goto(`${portal.url}/`)
+    await page.getByRole('navigation').getByRole('link', { name: 'Wszystkie szkoły' }).click()
     await page.getByText('Numer sprawy: numer-7').waitFor()
     await page.unroute('**/api/v1/schools?*')
     await page.getByRole('button', { name: 'Spróbuj ponownie' }).click()

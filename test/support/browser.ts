@@ -44,14 +44,21 @@ interface PageOptions {
   readonly height?: number
   /** Lets a test's own script run on the page (axe). */
   readonly bypassCSP?: boolean
+  /** Without it pages have to do with what the server has made. */
+  readonly javaScriptEnabled?: boolean
 }
 
 export async function openPage(
   browser: Browser,
   portalUrl: string,
-  { width = 1440, height = 900, bypassCSP = false }: PageOptions = {},
+  { width = 1440, height = 900, bypassCSP = false, javaScriptEnabled = true }: PageOptions = {},
 ): Promise<WatchedPage> {
-  const context = await browser.newContext({ viewport: { width, height }, locale: 'pl-PL', bypassCSP })
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale: 'pl-PL',
+    bypassCSP,
+    javaScriptEnabled,
+  })
   context.setDefaultTimeout(WAIT_MILLISECONDS)
   const page = await context.newPage()
   const complaints: string[] = []

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { type Endpoint, type MediaType, type Output } from '../../server/platform/http/endpoint.ts'
-import { basePath } from './base-path.ts'
+import { visit } from './visit.ts'
 
 /** In an address everything is text: where the server reads a text, a number may be given and is written in digits. */
 type InAddress<T> = { [K in keyof T]: string extends T[K] ? T[K] | number : T[K] }
@@ -22,14 +22,14 @@ interface Options {
   readonly signal?: AbortSignal
 }
 
-const problem = z.object({
+export const problemDocument = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
   detail: z.string(),
   reference: z.string().optional(),
 })
-type ProblemDocument = z.output<typeof problem>
+type ProblemDocument = z.output<typeof problemDocument>
 
 /** A problem document from the server (RFC 9457), thrown. */
 export class ProblemError extends Error {
@@ -64,18 +64,20 @@ export async function download<E extends Endpoint>(
 }
 
 async function send(endpoint: Endpoint, input: Parts, accept: string, signal?: AbortSignal) {
-  const response = await fetch(url(endpoint, input), {
-    method: endpoint.method.toUpperCase(),
-    headers: {
-      accept: `${accept}, application/problem+json`,
-      ...(input.body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
-    ...(signal !== undefined && { signal }),
-  }).catch((error: unknown) => {
-    if (signal?.aborted === true && error instanceof Error) throw error
-    throw new UnreachableError()
-  })
+  const response = await visit()
+    .fetch(url(endpoint, input), {
+      method: endpoint.method.toUpperCase(),
+      headers: {
+        accept: `${accept}, application/problem+json`,
+        ...(input.body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
+      ...(signal !== undefined && { signal }),
+    })
+    .catch((error: unknown) => {
+      if (signal?.aborted === true && error instanceof Error) throw error
+      throw new UnreachableError()
+    })
   if (!response.ok) throw await failure(response)
   return response
 }
@@ -86,10 +88,10 @@ function url(endpoint: Endpoint, { params, query }: Parts): string {
   )
   const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null)
   const search = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()
-  return `${basePath}api/v1${path}${search && `?${search}`}`
+  return `${visit().basePath}api/v1${path}${search && `?${search}`}`
 }
 
 async function failure(response: Response): Promise<Error> {
-  const document = problem.safeParse(await response.json().catch(() => undefined))
+  const document = problemDocument.safeParse(await response.json().catch(() => undefined))
   return document.success ? new ProblemError(document.data) : new UnreachableError()
 }

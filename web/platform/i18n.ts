@@ -10,9 +10,12 @@ function polishPlural(count: number): number {
   return ones >= 2 && ones <= 4 && (tens < 12 || tens > 14) ? 1 : 2
 }
 
-export const i18n = createI18n({
-  legacy: false,
-  locale: 'pl',
-  messages: { pl },
-  pluralRules: { pl: polishPlural },
-})
+/** One for each reader. */
+export function createPortalI18n() {
+  return createI18n({
+    legacy: false,
+    locale: 'pl',
+    messages: { pl },
+    pluralRules: { pl: polishPlural },
+  })
+}

@@ -1,16 +1,15 @@
-import { shallowReadonly, shallowRef } from 'vue'
+import { customRef, type Ref } from 'vue'
 
-import { type Output } from '../../server/platform/http/endpoint.ts'
 import { getMunicipality } from '../../server/platform/municipalities/contract.ts'
 import { call } from './api.ts'
-
-type MunicipalityFacts = Output<typeof getMunicipality>
-
-const current = shallowRef<MunicipalityFacts>()
+import { type MunicipalityFacts, visit } from './visit.ts'
 
 /** The municipality that this address serves; undefined when the server could not say. */
-export const municipality = shallowReadonly(current)
+export const municipality: Readonly<Ref<MunicipalityFacts | undefined>> = customRef(() => ({
+  get: () => visit().municipality.value,
+  set: () => undefined,
+}))
 
 export async function fetchMunicipality(): Promise<void> {
-  current.value = await call(getMunicipality, {}).catch(() => undefined)
+  visit().municipality.value = await call(getMunicipality, {}).catch(() => undefined)
 }

@@ -1,4 +1,7 @@
-import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
+import { onScopeDispose, onServerPrefetch, shallowRef, useId, watch, type ShallowRef } from 'vue'
+
+import { ProblemError, problemDocument } from './api.ts'
+import { type LoadedState, visit } from './visit.ts'
 
 interface Loaded<T> {
   readonly data: Readonly<ShallowRef<T | undefined>>
@@ -9,7 +12,8 @@ interface Loaded<T> {
 
 /**
  * Loads when `key` changes and at once. What was shown stays until the new has come; a reply that
- * a later question has overtaken is dropped. A key of undefined asks nothing.
+ * a later question has overtaken is dropped. A key of undefined asks nothing. On the server the page waits
+ * for it, and the browser goes on from what the server has loaded.
  */
 export function useLoad<K, T>(
   key: () => K | undefined,
@@ -18,6 +22,7 @@ export function useLoad<K, T>(
   const data = shallowRef<T>()
   const error = shallowRef<unknown>()
   const loading = shallowRef(false)
+  const id = useId()
   let running = new AbortController()
 
   async function reload() {
@@ -41,9 +46,40 @@ export function useLoad<K, T>(
     if (!mine.signal.aborted) loading.value = false
   }
 
-  watch(() => JSON.stringify(key()), reload, { immediate: true })
+  if (visit().isOnServer) {
+    const { loaded } = visit()
+    onServerPrefetch(async () => {
+      await reload()
+      leave(loaded, id, { data, error })
+    })
+  } else {
+    watch(() => JSON.stringify(key()), reload, { immediate: !takeOver(id, { data, error }) })
+  }
   onScopeDispose(() => {
     running.abort()
   })
   return { data, error, loading, reload }
+}
+
+interface Outcome<T> {
+  readonly data: ShallowRef<T | undefined>
+  readonly error: ShallowRef<unknown>
+}
+
+/** For the browser to go on from; what is no problem that can be told is a fault of the page. */
+function leave(loaded: Map<string, LoadedState>, id: string, { data, error }: Outcome<unknown>): void {
+  if (error.value instanceof ProblemError) loaded.set(id, { problem: error.value.problem })
+  else if (error.value instanceof Error) throw error.value
+  else if (data.value !== undefined) loaded.set(id, { data: data.value })
+}
+
+/** Whether the server has been here before. */
+function takeOver<T>(id: string, { data, error }: Outcome<T>): boolean {
+  const { loaded } = visit()
+  const state = loaded.get(id)
+  if (state === undefined) return false
+  loaded.delete(id)
+  if ('problem' in state) error.value = new ProblemError(problemDocument.parse(state.problem))
+  else data.value = state.data as T // written by the same place of the same page
+  return true
 }

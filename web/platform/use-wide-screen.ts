@@ -1,17 +1,25 @@
-import { onScopeDispose, shallowReadonly, shallowRef, type ShallowRef } from 'vue'
+import { onMounted, onScopeDispose, shallowReadonly, shallowRef, type ShallowRef } from 'vue'
 
 /** As in the styles: from here on text and map stand side by side. */
 const WIDE = '(min-width: 60rem)'
 
+/** False until the page is on a screen: the server knows none. */
 export function useWideScreen(): Readonly<ShallowRef<boolean>> {
-  const media = window.matchMedia(WIDE)
-  const wide = shallowRef(media.matches)
-  const follow = () => {
-    wide.value = media.matches
-  }
-  media.addEventListener('change', follow)
+  const wide = shallowRef(false)
+  let forget: () => void = () => undefined
+  onMounted(() => {
+    const media = window.matchMedia(WIDE)
+    const follow = () => {
+      wide.value = media.matches
+    }
+    follow()
+    media.addEventListener('change', follow)
+    forget = () => {
+      media.removeEventListener('change', follow)
+    }
+  })
   onScopeDispose(() => {
-    media.removeEventListener('change', follow)
+    forget()
   })
   return shallowReadonly(wide)
 }

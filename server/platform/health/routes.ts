@@ -5,7 +5,11 @@ import { getHealth } from './contract.ts'
 import { selectVersions } from './repository.ts'
 
 /** Health needs no municipality: it answers on an empty installation too. */
-export function healthRoute(database: Database, engine: 'embedded' | 'postgresql', version: string): Route {
+export function healthRoute(
+  database: Database,
+  engine: 'embedded' | 'postgresql',
+  version: string,
+): Pick<Route, 'endpoint' | 'mount'> {
   return {
     endpoint: getHealth,
     mount(router) {

@@ -37,7 +37,7 @@ interface Place {
 }
 
 /** A failure as a problem document; a fault of ours is logged. */
-function problemAnswer(
+export function problemAnswer(
   error: unknown,
   { instance, requestId, spoken, log }: Place,
 ): { status: number; document: object } {

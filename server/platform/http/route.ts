@@ -9,8 +9,13 @@ import { type InputError, Problem } from './problem.ts'
 /** An endpoint with what answers it. */
 export interface Route {
   readonly endpoint: Endpoint
+  /** Its answer as JSON, for a page that is made in this process. */
+  answer(given: GivenInput, context: Context): Promise<string>
   mount(router: Router, contextOf: (response: Response) => Context): void
 }
+
+/** What was sent, still to be checked. */
+export type GivenInput = Pick<Request, 'params' | 'query'> & Partial<Pick<Request, 'body'>>
 
 type Handler<E extends Endpoint> = (input: Input<E>, context: Context) => Promise<Output<E>>
 type Formats<E extends Endpoint> = E extends { formats: readonly (infer M extends MediaType)[] }
@@ -23,6 +28,7 @@ export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>, forma
   const writeJson = jsonWriter(endpoint)
   return {
     endpoint,
+    answer: async (given, context) => writeJson(await handle(readInput(endpoint, given), context)),
     mount(router, contextOf) {
       router[endpoint.method](endpoint.path, async (request, response) => {
         const output = await handle(readInput(endpoint, request), contextOf(response))
@@ -50,7 +56,7 @@ function jsonWriter<E extends Endpoint>(endpoint: E): (output: Output<E>) => str
   }
 }
 
-function readInput<E extends Endpoint>(endpoint: E, request: Request): Input<E> {
+function readInput<E extends Endpoint>(endpoint: E, request: GivenInput): Input<E> {
   const errors: InputError[] = []
   const input = {
     params: read('params', endpoint.params, request.params, errors),

@@ -6,6 +6,12 @@ import { call } from '../../platform/api.ts'
 
 export type AddressSearch = Output<typeof findAddresses>
 
+/** A question that was sent, and what was found for it. */
+export interface AskedAddress {
+  readonly question: string
+  readonly result: AddressSearch
+}
+
 /** Long enough for a fast typist's next key, short enough not to be felt. */
 const PAUSE_MILLISECONDS = 140
 
@@ -35,12 +41,7 @@ export function useAddressSearch(text: Ref<string>): AddressSuggestions {
     if (question.value === '') return (found.value = undefined)
     const mine = (running = new AbortController())
     try {
-      const result = await call(
-        findAddresses,
-        { query: { q: question.value, limit: 8 } },
-        { signal: mine.signal },
-      )
-      return (found.value = result)
+      return (found.value = await findAddress(question.value, mine.signal))
     } catch (reason) {
       if (!mine.signal.aborted) error.value = reason
       return undefined
@@ -56,6 +57,12 @@ export function useAddressSearch(text: Ref<string>): AddressSuggestions {
     running.abort()
   })
   return { found, error, search }
+}
+
+/** What is found for a whole question; nothing for an empty one. */
+export async function findAddress(question: string, signal: AbortSignal): Promise<AddressSearch> {
+  if (question === '') return { addresses: [], streets: [], notice: null }
+  return call(findAddresses, { query: { q: question, limit: 8 } }, { signal })
 }
 
 /** The one address that was meant beyond doubt: its street is sure, its number is what was typed, and no other has it. */

@@ -10,10 +10,17 @@ const LEVEL_WORDS: Readonly<Record<Level, string>> = {
   secondary: 'ponadpodstawowa',
 }
 
-interface AnswerQuestion {
+/** As much as the search takes. */
+const LONGEST_WORDS = 200
+
+export interface AnswerQuestion {
+  /** An address in words, as the form sends it. */
+  readonly words?: string
   readonly addressId?: number
   readonly lon?: number
   readonly lat?: number
+  /** In metres, of a telephone's position. */
+  readonly accuracy?: number
   readonly entryYear?: number
   readonly level: Level
 }
@@ -25,15 +32,26 @@ export function useAnswerQuestion(): ComputedRef<AnswerQuestion | undefined> {
 }
 
 function readQuestion(query: LocationQuery): AnswerQuestion | undefined {
-  const [addressId, lon, lat, entryYear] = ['adres', 'lon', 'lat', 'rok'].map((name) => number(query[name]))
-  const place =
-    addressId !== undefined
-      ? { addressId }
-      : lon !== undefined && lat !== undefined
-        ? { lon, lat }
-        : undefined
+  const [addressId, lon, lat, accuracy, entryYear] = ['adres', 'lon', 'lat', 'dokladnosc', 'rok'].map(
+    (name) => number(query[name]),
+  )
+  const place = placeOf({ addressId, lon, lat, accuracy, words: query['q'] })
   if (place === undefined) return undefined
   return { ...place, ...(entryYear !== undefined && { entryYear }), level: levelOf(query['etap']) }
+}
+
+interface Given {
+  readonly addressId: number | undefined
+  readonly lon: number | undefined
+  readonly lat: number | undefined
+  readonly accuracy: number | undefined
+  readonly words: LocationQuery[string] | undefined
+}
+
+function placeOf({ addressId, lon, lat, accuracy, words }: Given): Omit<AnswerQuestion, 'level'> | undefined {
+  if (addressId !== undefined) return { addressId }
+  if (lon !== undefined && lat !== undefined) return { lon, lat, ...(accuracy !== undefined && { accuracy }) }
+  return typeof words === 'string' ? { words: words.trim().slice(0, LONGEST_WORDS) } : undefined
 }
 
 function levelOf(word: LocationQuery[string] | undefined): Level {

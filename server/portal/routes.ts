@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+
+import express, { type Request, type RequestHandler, type Response, Router } from 'express'
+
+import type { Context } from '../platform/context.ts'
+import { requestOf } from '../platform/http/request.ts'
+import type { Part } from '../platform/part.ts'
+import { ROOT } from '../platform/root.ts'
+import { answerInside } from './inside.ts'
+import { makePage } from './page.ts'
+
+const WEB = join(ROOT, 'dist/web')
+
+/** The built portal: its files for a year by their hashed names, a page with its words for every other path. */
+export function portalRouter(
+  parts: readonly Part[],
+  findMunicipality: RequestHandler,
+  contextOf: (response: Response) => Context,
+): Router {
+  const router = Router()
+  const routes = parts.flatMap((part) => part.routes)
+  const files = express.static(WEB, { index: false, maxAge: '1y', immutable: true })
+  router.use('/assets', (request, response, next) => {
+    request.url = `/assets${request.url}`
+    files(request, response, next)
+  })
+  router.use(express.static(WEB, { index: false, maxAge: '1h' }))
+  router.get(/^\/(?!api\/|tiles\/|assets\/|ogc\/).*$/, findMunicipality, async (request, response) => {
+    const context = contextOf(response)
+    const base = basePath(request, response)
+    const inside = { routes, context, requestId: requestOf(response).id, api: `${base}api/v1` }
+    const { status, html } = await makePage({
+      basePath: base,
+      path: request.url,
+      fetch: (url) => answerInside(url, inside),
+      log: context.log,
+    })
+    response.status(status).setHeader('Cache-Control', 'no-cache').type('html').send(html)
+  })
+  return router
+}
+
+/** `/`, or `/m/<slug>/` when the address was asked for below it. */
+function basePath(request: Request, response: Response): string {
+  return requestOf(response).slug === undefined ? '/' : `${request.baseUrl}/`
+}
