@@ -141,7 +141,7 @@ describe('faulty files', () => {
     ],
     ['of plain text', 'Nieznany układ', () => 'iip;ulica;numer\n1;Polna;2\n'],
     ['empty', 'Pusty', () => ''],
-    ['binary', 'tekstowy', () => Buffer.from([80, 75, 3, 4, 0, 0, 0, 0])],
+    ['binary', 'tekstowy', () => Buffer.from([31, 139, 8, 0, 0, 0, 0, 0])],
     ['in an unknown encoding', 'kodowanie', () => Buffer.from(good().replace('Testowego', 'Tóst'), 'latin1')],
     ['broken GeoJSON', 'JSON', () => '{"type":"FeatureCollection","features":[{"a":}]}'],
     ['GeoJSON cut short', 'urwany', () => '{"type":"FeatureCollection","features":[{"type":"Feature"'],

@@ -2,7 +2,13 @@ import { today } from '../../platform/clock.ts'
 import type { CommandArguments, CommandContext, CommandResult } from '../../platform/command.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { Problem } from '../../platform/http/problem.ts'
-import { importFiles, type Landing, type RefusedRecord, runImport } from '../../platform/imports/index.ts'
+import {
+  importFiles,
+  type Landing,
+  type RefusedRecord,
+  runImport,
+  unpackArchives,
+} from '../../platform/imports/index.ts'
 import { message } from '../../platform/messages.ts'
 import type { RefusalReason } from './prg/record.ts'
 import {
@@ -35,7 +41,7 @@ const FAR_METRES = 1_000
  * and land all together; an import that is cut off leaves only staged rows, which the next one throws away.
  */
 export async function importPrg(args: CommandArguments, context: CommandContext): Promise<CommandResult> {
-  const files = importFiles(args, context)
+  const files = await unpackArchives(importFiles(args, context), ['.gml', '.xml', '.geojson', '.json'])
   const target = await context.db.transaction((tx) => beginStaging(tx, context.municipality.id))
   try {
     const staged = await stageFiles(files, context, target)

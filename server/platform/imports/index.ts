@@ -11,3 +11,4 @@ export {
 } from './run-import.ts'
 export { openTable, type Table, tableLine, type TableRow } from './table-file.ts'
 export { readTextFile, textChunks } from './text-file.ts'
+export { unpackArchives } from './zip-file.ts'

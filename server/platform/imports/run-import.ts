@@ -20,6 +20,8 @@ export const importOptions = {
 export interface ImportFile {
   readonly name: string
   readonly path: string
+  /** The name of a file within the ZIP archive at `path`; undefined where `path` is the file itself. */
+  readonly member?: string
 }
 
 /** The files named from the argument `first` on, resolved against the caller's folder. */

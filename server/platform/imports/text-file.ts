@@ -4,6 +4,7 @@ import { TextDecoder } from 'node:util'
 
 import { Problem } from '../http/problem.ts'
 import type { ImportFile } from './run-import.ts'
+import { memberChunks } from './zip-file.ts'
 
 const CHUNK_BYTES = 64 * 1024
 
@@ -57,13 +58,16 @@ function decodes(piece: () => string): boolean {
   }
 }
 
+function openBytes({ member, ...file }: ImportFile): AsyncIterable<Buffer> {
+  if (member !== undefined) return memberChunks(file, member)
+  return createReadStream(file.path, { highWaterMark: CHUNK_BYTES })
+}
+
 /** The bytes of a file; throws the problems of a file that cannot be read or is no text. */
 async function* byteChunks(file: ImportFile): AsyncGenerator<Buffer> {
   let isFirst = true
   try {
-    for await (const bytes of createReadStream(file.path, {
-      highWaterMark: CHUNK_BYTES,
-    }) as AsyncIterable<Buffer>) {
+    for await (const bytes of openBytes(file)) {
       if (isFirst) refuseNonText(file, bytes)
       isFirst = false
       yield bytes
