@@ -1,5 +1,6 @@
 import { answerBench } from './answer.ts'
 import { geocodeBench } from './geocode.ts'
+import { importBench } from './import.ts'
 import { portalBench } from './portal.ts'
 import { searchBench } from './search.ts'
 import { startBench } from './start.ts'
@@ -8,6 +9,7 @@ import { startBench } from './start.ts'
 const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   answer: answerBench,
   geocode: geocodeBench,
+  import: importBench,
   portal: portalBench,
   search: searchBench,
   start: startBench,

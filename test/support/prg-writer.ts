@@ -50,14 +50,31 @@ export function model2021(points: readonly WrittenPoint[], options: WriterOption
     ...distinct(points, (point) => point.simc).map(locality2021),
     ...points.map((point) => point2021(point, options)),
     ...distinct(points, (point) => streetKey(point)).flatMap((point) => street2021(point)),
-  ].map((member) => `  <gml:featureMember>\n${member}\n  </gml:featureMember>`)
-  return document(
-    `<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:xlink="http://www.w3.org/1999/xlink"
-    xmlns:prgad="https://geoportal.gov.pl/schemas/prgad/1.0">`,
-    members,
-    '</gml:FeatureCollection>\n',
-    options,
-  )
+  ].map(member2021)
+  return document(START_2021, members, END_2021, options)
+}
+
+const START_2021 = `<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:xlink="http://www.w3.org/1999/xlink"
+    xmlns:prgad="https://geoportal.gov.pl/schemas/prgad/1.0">`
+const END_2021 = '</gml:FeatureCollection>\n'
+
+function member2021(feature: string): string {
+  return `  <gml:featureMember>\n${feature}\n  </gml:featureMember>`
+}
+
+/** The same piece by piece, for more points than fit into memory: localities and streets come after the points. */
+export function* model2021Pieces(points: Iterable<WrittenPoint>): Generator<string> {
+  const localities = new Map<string, string>()
+  const streets = new Map<string, string[]>()
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n${START_2021}\n`
+  for (const point of points) {
+    yield `${member2021(point2021(point, {}))}\n`
+    if (!localities.has(point.simc)) localities.set(point.simc, locality2021(point))
+    if (!streets.has(streetKey(point))) streets.set(streetKey(point), street2021(point))
+  }
+  for (const feature of [...localities.values(), ...[...streets.values()].flat()])
+    yield `${member2021(feature)}\n`
+  yield END_2021
 }
 
 function document(

@@ -18,10 +18,12 @@ export function startProgram(
   name: 'main' | 'cli',
   words: readonly string[],
   variables: Record<string, string>,
+  folder = process.cwd(),
 ): Running {
   const child = spawn(process.execPath, [join(ROOT, `dist/server/${name}.js`), ...words], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: folder,
   })
   const printed = { stdout: '', stderr: '' }
   const waiting = new Set<() => void>()
