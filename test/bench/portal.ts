@@ -74,21 +74,21 @@ async function readableAfter(
   if (shell !== undefined) {
     await page.route(`${url}${path}`, (route) => route.fulfill({ contentType: 'text/html', body: shell }))
   }
-  await page.addInitScript(watchFor, words)
+  await page.addInitScript({ content: watchFor(words) })
   await page.goto(`${url}${path}`, { waitUntil: 'commit' })
-  const handle = await page.waitForFunction(() => document.documentElement.dataset['readableAfter'])
-  const milliseconds = Number(await handle.jsonValue())
+  const mark = page.locator('html[data-readable-after]')
+  await mark.waitFor({ state: 'attached' })
+  const milliseconds = Number(await mark.getAttribute('data-readable-after'))
   await context.close()
   return milliseconds / 1000
 }
 
-/** Runs in the page: notes when a frame with the words has been painted. */
-function watchFor(words: string): void {
-  const look = () => {
+/** A script for the page, which notes when a frame with the words has been painted. As text: it must name nothing of ours. */
+function watchFor(words: string): string {
+  return `requestAnimationFrame(function look() {
     const isPainted = performance.getEntriesByName('first-contentful-paint').length > 0
-    if (isPainted && document.body.innerText.includes(words)) {
-      document.documentElement.dataset['readableAfter'] = String(performance.now())
+    if (isPainted && document.body.innerText.includes(${JSON.stringify(words)})) {
+      document.documentElement.dataset.readableAfter = String(performance.now())
     } else requestAnimationFrame(look)
-  }
-  requestAnimationFrame(look)
+  })`
 }

@@ -105,6 +105,14 @@ describe('the list of schools', () => {
     expect(namesOf(body)).toEqual(names)
   })
 
+  test('can be asked for some by their ids, and then holds no others', async () => {
+    const wanted = [ids.get('sp-10') ?? 0, ids.get('sp-2') ?? 0]
+    const response = await get(`?ids=${wanted.join(',')}`).expect(200)
+    expect(namesOf(response.body)).toEqual(['SP 2', 'SP 10'])
+    const refused = await get('?ids=1,x').expect(400)
+    expect(refused.body.errors).toEqual([expect.objectContaining({ pointer: '/query/ids' })])
+  })
+
   test('can be asked for a box of the map', async () => {
     expect(namesOf((await get('?bbox=16.17,54,16.1735,55')).body)).toEqual(['SP 1'])
     expect(namesOf((await get('?bbox=-180,-90,180,90')).body)).toEqual(['SP 1', 'SP 2', 'SP 10'])

@@ -90,6 +90,12 @@ export const listSchools = endpoint({
       .max(100)
       .optional()
       .describe('A part of the name, the address or the RSPO number'),
+    ids: z
+      .string()
+      .regex(/^\d{1,9}(,\d{1,9}){0,499}$/)
+      .transform((text) => text.split(',').map(Number))
+      .optional()
+      .describe('Only these, by their ids, joined by commas'),
     bbox: bbox.optional().describe('minLon,minLat,maxLon,maxLat in degrees of EPSG:4326'),
     on: day.optional(),
     limit: wholeNumber(1, 500).default(100).describe('How many at most'),

@@ -7,6 +7,7 @@ import { type SchoolRecord, schoolRecord, type SiteRecord } from './register/rec
 
 export interface SchoolFilter {
   readonly kinds: readonly number[] | undefined
+  readonly ids: readonly number[] | undefined
   /** Each of them must stand in the names or the address. */
   readonly words: readonly string[] | undefined
   /** West, south, east, north in EPSG:4326, within the area for which EPSG:2180 is made. */
@@ -33,7 +34,7 @@ export type ListedSchool = z.output<typeof listedSchool>
 
 /** The schools that pass all given filters, in the order of their names, `filter.limit` at most. */
 export function selectSchools(tx: Db, filter: SchoolFilter): Promise<ListedSchool[]> {
-  const { kinds, words, box, on, after, limit } = filter
+  const { kinds, ids, words, box, on, after, limit } = filter
   return tx.many(
     sql`
       SELECT ${SEAT}, ${SORT_NAME} AS sort_name, ${SORT_NUMBER} AS sort_number
@@ -42,6 +43,7 @@ export function selectSchools(tx: Db, filter: SchoolFilter): Promise<ListedSchoo
         sql`(s.valid_from IS NULL OR s.valid_from <= ${on})`,
         sql`(s.valid_to IS NULL OR s.valid_to > ${on})`,
         kinds && sql`s.kind = ANY(${kinds}::int[])`,
+        ids && sql`s.id = ANY(${ids}::int[])`,
         words && namesAll(words),
         box && inBox(box),
         after &&

@@ -14,11 +14,12 @@ type Page = Output<typeof listSchools>
 
 /** Schools that exist on the asked day (default today), by name, a page at a time. */
 export async function listSchoolsPage({ query }: Input<typeof listSchools>, context: Context): Promise<Page> {
-  const { kind: kinds, q, bbox, on, limit, after } = query
+  const { kind: kinds, q, ids, bbox, on, limit, after } = query
   const box = bbox && withinPoland(bbox)
   if (box === null) return { schools: [], next: null }
   const filter = {
     kinds,
+    ids,
     words: q?.split(/[\s\p{Cc}]+/u), // PostgreSQL knows no NUL
     box,
     on: on ?? today(context.clock),

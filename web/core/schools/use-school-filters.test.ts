@@ -19,7 +19,7 @@ const school = (shortName: string, more: Partial<School> = {}): School => ({
   fictional: false,
   ...more,
 })
-const none = { group: 'all', publicOnly: false, text: '' } as const
+const none = { group: 'all', publicOnly: false, withCatchment: false, text: '' } as const
 const namesOf = (schools: readonly School[]) => schools.map(({ shortName }) => shortName)
 
 test('schools stand by kind, public ones first, numbers as numbers', () => {
@@ -41,6 +41,16 @@ test('words are found without diacritics, in name and street, all of them', () =
 test('kind and public status narrow the list', () => {
   const schools = [school('SP 9'), school('A', { public: false }), school('P 7', { kind: 1 })]
   expect(namesOf(filterSchools(schools, { ...none, group: 'primary', publicOnly: true }))).toEqual(['SP 9'])
+})
+
+test('libraries stand by themselves, schools without a catchment can be left out', () => {
+  const schools = [
+    school('KBP', { kind: null, name: 'Koszalińska Biblioteka Publiczna', hasCatchment: false }),
+    school('PBW', { kind: 58, hasCatchment: false }),
+    school('SP 9'),
+  ]
+  expect(namesOf(filterSchools(schools, { ...none, group: 'library' }))).toEqual(['KBP', 'PBW'])
+  expect(namesOf(filterSchools(schools, { ...none, withCatchment: true }))).toEqual(['SP 9'])
 })
 
 test('rules stand under the Polish letter of their street, without its prefix; places without streets last', () => {

@@ -3,29 +3,32 @@ import { useRoute, useRouter } from 'vue-router'
 
 import { type School } from '../../../server/core/schools/contract.ts'
 import { addressQuery } from '../../platform/address-query.ts'
-import { groupOf, type SchoolGroup } from './school-groups.ts'
+import { type ListGroup, sectionOf } from './school-groups.ts'
 
-export type GroupChoice = SchoolGroup | 'all'
+export type GroupChoice = ListGroup | 'all'
 
 /** How a group is called in the address of the page: `/szkoly?rodzaj=przedszkola`. */
-const GROUP_WORDS: Readonly<Record<SchoolGroup, string>> = {
+const GROUP_WORDS: Readonly<Record<ListGroup, string>> = {
   kindergarten: 'przedszkola',
   primary: 'podstawowe',
   secondary: 'ponadpodstawowe',
+  library: 'biblioteki',
   other: 'inne',
 }
 /** Those that most people look for come first. */
-export const GROUPS: readonly SchoolGroup[] = ['primary', 'kindergarten', 'secondary', 'other']
+export const GROUPS: readonly ListGroup[] = ['primary', 'kindergarten', 'secondary', 'library', 'other']
 
 interface SchoolFilters {
   readonly group: GroupChoice
   readonly publicOnly: boolean
+  readonly withCatchment: boolean
   readonly text: string
 }
 
 interface FilterFields {
   readonly group: WritableComputedRef<GroupChoice>
   readonly publicOnly: WritableComputedRef<boolean>
+  readonly withCatchment: WritableComputedRef<boolean>
   readonly text: WritableComputedRef<string>
   /** The school that is marked on the map and in the list. */
   readonly selected: WritableComputedRef<number | undefined>
@@ -51,6 +54,12 @@ export function useSchoolFilters(): FilterFields {
         set('publiczne', chosen ? 'tak' : undefined)
       },
     }),
+    withCatchment: computed({
+      get: () => route.query['obwod'] === 'tak',
+      set: (chosen) => {
+        set('obwod', chosen ? 'tak' : undefined)
+      },
+    }),
     text: computed({
       get: () => (typeof route.query['szukaj'] === 'string' ? route.query['szukaj'] : ''),
       set: (text) => {
@@ -70,12 +79,13 @@ export function useSchoolFilters(): FilterFields {
 /** Those that pass the filters, in reading order: by kind, public ones first, numbers as numbers. */
 export function filterSchools(
   schools: readonly School[],
-  { group, publicOnly, text }: SchoolFilters,
+  { group, publicOnly, withCatchment, text }: SchoolFilters,
 ): School[] {
   const words = plain(text).split(' ').filter(Boolean)
   return schools
-    .filter((school) => group === 'all' || groupOf(school.kind) === group)
+    .filter((school) => group === 'all' || sectionOf(school) === group)
     .filter((school) => !publicOnly || school.public)
+    .filter((school) => !withCatchment || school.hasCatchment)
     .filter((school) => {
       const told = plain(`${school.name} ${school.shortName} ${school.address}`)
       return words.every((word) => told.includes(word))
@@ -87,7 +97,7 @@ const names = new Intl.Collator('pl', { numeric: true })
 
 function inReadingOrder(a: School, b: School): number {
   return (
-    GROUPS.indexOf(groupOf(a.kind)) - GROUPS.indexOf(groupOf(b.kind)) ||
+    GROUPS.indexOf(sectionOf(a)) - GROUPS.indexOf(sectionOf(b)) ||
     Number(b.public) - Number(a.public) ||
     names.compare(a.shortName, b.shortName)
   )
