@@ -134,7 +134,8 @@ export function isEmbedded(): boolean {
   return (process.env['DATABASE_URL'] ?? '') === ''
 }
 
-function workerConnection(): pg.PoolConfig {
+/** How this worker's database is reached. */
+export function workerConnection(): pg.PoolConfig {
   const connections = JSON.parse(process.env['REJON_TEST_DATABASES'] ?? '[]') as pg.PoolConfig[] // written by start-databases
   const connection = connections[Number(process.env['JEST_WORKER_ID'] ?? '1') - 1]
   if (connection === undefined) throw new Error('Run the tests through Jest, which starts their databases')

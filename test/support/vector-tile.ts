@@ -34,7 +34,11 @@ function drawnOf(feature: VectorTileFeature | undefined): Drawn {
 
 /** The tile of zoom `z` in which the town's middle lies. */
 export function townTile(z: number): TileAddress {
-  const [lon, lat] = TOWN_LON_LAT
+  return tileAt(TOWN_LON_LAT, z)
+}
+
+/** The tile of zoom `z` in which a point of EPSG:4326 lies. */
+export function tileAt([lon, lat]: readonly [number, number], z: number): TileAddress {
   const size = 2 ** z
   const sinus = Math.sin((lat * Math.PI) / 180)
   const y = 0.5 - Math.log((1 + sinus) / (1 - sinus)) / (4 * Math.PI)
