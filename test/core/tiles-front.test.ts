@@ -40,7 +40,7 @@ afterAll(async () => {
 function counted(ground: Ground): Ground {
   const { database } = ground
   const cityOf: typeof database.city = (schema) => ({
-    schema,
+    ...database.city(schema),
     transaction(work) {
       traffic.transactions += 1
       if (traffic.broken) return Promise.reject(new Error('the database is gone'))

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { z } from 'zod'
 
 import { sql } from '../../server/platform/db/sql.ts'
-import { testCity, type TestCity } from '../support/database.ts'
+import { isEmbedded, testCity, type TestCity } from '../support/database.ts'
 
 let city: TestCity
 beforeAll(async () => {
@@ -42,6 +42,26 @@ test('what fails half way leaves nothing, and its after-commit actions do not ru
   })
   expect(ran).toEqual(['committed'])
   expect(await city.db.transaction((tx) => tx.one(countParameters(), count))).toEqual({ count: 0 })
+})
+
+test('a snapshot reads only', async () => {
+  await expect(city.db.snapshot((tx) => tx.run(insertParameter()))).rejects.toThrow(/read-only transaction/)
+})
+
+test('a snapshot sees one state, whoever commits between its queries', async () => {
+  let read: () => void = () => undefined
+  const wasRead = new Promise<void>((resolve) => (read = resolve))
+  const written = wasRead.then(() => city.db.transaction((tx) => tx.run(insertParameter())))
+  const counts = await city.db.snapshot(async (tx) => {
+    const before = await tx.one(countParameters(), count)
+    read()
+    // The embedded engine has one session: there nobody commits between two queries of another.
+    if (!isEmbedded()) await written
+    return [before, await tx.one(countParameters(), count)]
+  })
+  await written
+  expect(counts).toEqual([{ count: 0 }, { count: 0 }])
+  await city.db.transaction((tx) => tx.run(sql`DELETE FROM parameters AS p WHERE p.key = ${KEY}`))
 })
 
 test('the outer database inside a transaction throws instead of waiting for ever', async () => {

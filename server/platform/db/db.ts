@@ -23,6 +23,8 @@ export interface Db {
 export interface CityDb {
   readonly schema: string
   transaction<Result>(work: (tx: Db) => Promise<Result>): Promise<Result>
+  /** The same for reading only: all queries of `work` see one state of the database, whoever commits meanwhile. */
+  snapshot<Result>(work: (tx: Db) => Promise<Result>): Promise<Result>
 }
 
 /** All municipalities' databases behind one pool. */
@@ -41,7 +43,8 @@ const openTransaction = new AsyncLocalStorage<true>()
 export function createDatabase(pool: pg.Pool): Database {
   const city = (schema: string): CityDb => ({
     schema,
-    transaction: (work) => inTransaction(pool, prelude(schema), work),
+    transaction: (work) => inTransaction(pool, prelude('BEGIN', schema), work),
+    snapshot: (work) => inTransaction(pool, prelude(BEGIN_SNAPSHOT, schema), work),
   })
   return {
     city,
@@ -51,13 +54,15 @@ export function createDatabase(pool: pg.Pool): Database {
   }
 }
 
+const BEGIN_SNAPSHOT = 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY'
+
 /**
  * The start of every transaction, as one message: four separate statements cost half of the throughput.
  * `schema` comes from the list of municipalities, never from a request.
  */
-function prelude(schema: string): string {
+function prelude(begin: string, schema: string): string {
   const path = schema === 'public' ? 'public' : `${pg.escapeIdentifier(schema)}, public`
-  return `BEGIN; SET LOCAL ROLE rejon_app; SET LOCAL search_path TO ${path}`
+  return `${begin}; SET LOCAL ROLE rejon_app; SET LOCAL search_path TO ${path}`
 }
 
 async function inTransaction<Result>(

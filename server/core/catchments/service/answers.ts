@@ -37,9 +37,7 @@ export async function answer({ query }: { query: Query }, context: Context): Pro
 
 async function answerAddress(id: number, frame: Frame): Promise<CatchmentAnswers> {
   const { query, context, on, day } = frame
-  const read = await context.db.transaction((tx) =>
-    withNetwork(context, tx, () => selectAddress(tx, id, day)),
-  )
+  const read = await context.db.snapshot((tx) => withNetwork(context, tx, () => selectAddress(tx, id, day)))
   if (read === undefined) throw notFound('address', id)
   const { row, network } = read
   if (row.closedOn !== null && row.closedOn <= on) {
@@ -80,7 +78,7 @@ async function answerPoint(point: { lon: number; lat: number }, frame: Frame): P
     on,
     today: day,
   }
-  const read = await context.db.transaction((tx) => withNetwork(context, tx, () => selectPoint(tx, asked)))
+  const read = await context.db.snapshot((tx) => withNetwork(context, tx, () => selectPoint(tx, asked)))
   if (read === undefined) throw new Error('A point always has its row')
   const { row, network } = read
   const answering = answeringFor(row, network, frame)

@@ -20,7 +20,7 @@ export async function readSchoolCatchment(
 ): Promise<SchoolCatchment> {
   const day = today(context.clock)
   const on = query.on ?? day
-  return context.db.transaction(async (tx) => {
+  return context.db.snapshot(async (tx) => {
     const read = await withNetwork(context, tx, () => selectAskedSchool(tx, params.id, day))
     if (read === undefined) throw notFound('school', params.id)
     const { row, network } = read
