@@ -4,6 +4,7 @@ import { importBench } from './import.ts'
 import { portalBench } from './portal.ts'
 import { searchBench } from './search.ts'
 import { startBench } from './start.ts'
+import { tilesBench } from './tiles.ts'
 
 /** `npm run bench -- NAME`: progress on stderr, the figures as JSON on the last line of stdout. */
 const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   portal: portalBench,
   search: searchBench,
   start: startBench,
+  tiles: tilesBench,
 }
 
 const name = process.argv[2] ?? ''
