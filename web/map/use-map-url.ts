@@ -39,7 +39,7 @@ interface MapUrl {
 }
 
 /** Keeps the map's place in `store` while the person moves it; what the program shows by itself is not kept. */
-export function useMapUrl(map: OlMap, store: PlaceStore): MapUrl {
+export function useMapUrl(map: OlMap, store: PlaceStore, isOnPaper: () => boolean): MapUrl {
   const view = map.getView()
   let settled = ''
   const seen = () => {
@@ -48,7 +48,7 @@ export function useMapUrl(map: OlMap, store: PlaceStore): MapUrl {
   }
   const write = () => {
     const now = seen()
-    if (now === settled) return
+    if (now === settled || isOnPaper()) return
     settled = ''
     store.write(now)
   }
