@@ -78,6 +78,13 @@ describe('a page made on the server', () => {
     expect(words((await get('/szkoly').expect(200)).text)).toContain('5 placówek')
   })
 
+  test('lists the schools from the nearest, where an address is known', async () => {
+    const { text } = await get(`/szkoly?adres=${town.addressId('Lipowa', '1')}&rodzaj=podstawowe`).expect(200)
+    const metres = [...words(text).matchAll(/(\d+) m w linii prostej/g)].map(([, found]) => Number(found))
+    expect(metres).toHaveLength(4)
+    expect(metres).toEqual(metres.toSorted((a, b) => a - b))
+  })
+
   test('keeps the strict policy: no script of its own, no style, and words never end its data', async () => {
     const { text, headers } = await get('/odpowiedz?q=</script><script>alert(1)</script>').expect(200)
     expect(headers['content-security-policy']).toContain("script-src 'self'")

@@ -1,7 +1,7 @@
 const EARTH_RADIUS_METRES = 6_371_008.8
 const RADIANS = Math.PI / 180
 
-interface Place {
+export interface Place {
   readonly lon: number | null
   readonly lat: number | null
 }

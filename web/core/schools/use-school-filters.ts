@@ -1,4 +1,4 @@
-import { computed, type WritableComputedRef } from 'vue'
+import { computed, type ComputedRef, type WritableComputedRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 
 import { type School } from '../../../server/core/schools/contract.ts'
@@ -30,6 +30,8 @@ interface FilterFields {
   readonly publicOnly: WritableComputedRef<boolean>
   readonly withCatchment: WritableComputedRef<boolean>
   readonly text: WritableComputedRef<string>
+  /** The address from which distances are told. */
+  readonly addressId: ComputedRef<number | undefined>
   /** The school that is marked on the map and in the list. */
   readonly selected: WritableComputedRef<number | undefined>
 }
@@ -66,6 +68,9 @@ export function useSchoolFilters(): FilterFields {
         set('szukaj', text === '' ? undefined : text)
       },
     }),
+    addressId: computed(() =>
+      /^\d{1,9}$/.test(String(route.query['adres'])) ? Number(route.query['adres']) : undefined,
+    ),
     selected: computed({
       get: () =>
         /^\d{1,9}$/.test(String(route.query['szkola'])) ? Number(route.query['szkola']) : undefined,
