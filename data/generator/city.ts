@@ -157,6 +157,25 @@ export interface DemoTerrain {
   readonly buildings: readonly DemoBuilding[]
 }
 
+/** Children of one year of birth at one address. */
+export interface DemoChildren {
+  /** Index of the address in the city. */
+  readonly address: number
+  readonly birthYear: number
+  readonly children: number
+}
+
+/** Who lives where: generated, so that the inhabitants of each district come to its fact. */
+export interface DemoPeople {
+  /** The year of the districts' inhabitants. */
+  readonly year: number
+  /** Inhabitants of each address, in the order of the addresses. */
+  readonly residents: readonly number[]
+  readonly children: readonly DemoChildren[]
+  /** Pupils of secondary schools who live in other municipalities; null where no fact tells of them. */
+  readonly commuters: { readonly pupils: number; readonly year: number } | null
+}
+
 /** A city made of real facts (institutions, street names, inhabitants) and generated geometry. */
 export interface DemoCity {
   readonly municipality: DemoMunicipality
@@ -168,4 +187,5 @@ export interface DemoCity {
   readonly districts: readonly DemoDistrict[]
   readonly catchments: readonly DemoCatchment[]
   readonly terrain: DemoTerrain
+  readonly people: DemoPeople
 }

@@ -82,6 +82,14 @@ export interface CityIdentity {
   /** The middle of the old town, and how far its fine grain reaches, metres. */
   readonly centre: Degrees
   readonly centreRadius: number
+  readonly enrolment?: EnrolmentFact
+}
+
+/** How many went to school and kindergarten in a year, commuters among them. */
+export interface EnrolmentFact {
+  readonly pupils: number
+  readonly kindergartenChildren: number
+  readonly year: number
 }
 
 /** A city as the generator takes it: facts with their origin, and a sketch. */

@@ -1,4 +1,5 @@
 import { placeAddresses } from './addresses.ts'
+import { settlePeople } from './people.ts'
 import { drawCatchments } from './catchments.ts'
 import { at } from './geometry.ts'
 import { seededRandom } from './random.ts'
@@ -48,6 +49,12 @@ export function generateCity(facts: CityFacts, seed: number): DemoCity {
     places: facts.institutions.flatMap((fact) => libraryOf(fact, town) ?? []),
     districts: facts.districts.map(districtOf),
     catchments: drawCatchments(streets, addresses, schools),
+    people: settlePeople({
+      addresses,
+      districts: facts.districts,
+      enrolment: facts.identity.enrolment,
+      seed,
+    }),
     terrain: drawTerrain({ landscape: facts.layout.landscape, boundary, addresses }),
   }
 }

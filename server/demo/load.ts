@@ -4,6 +4,7 @@ import { generateLublin } from '../../data/lublin/generate.ts'
 import type { Ground } from '../app.ts'
 import { loadAddresses } from '../core/addresses/index.ts'
 import { loadPlan } from '../core/catchments/index.ts'
+import { loadPeople, type Population } from '../core/people/index.ts'
 import { loadSchools, type NewSchool } from '../core/schools/index.ts'
 import { loadTerrain } from '../core/terrain/index.ts'
 import { today } from '../platform/clock.ts'
@@ -67,7 +68,8 @@ export async function loadDemo(
 
 async function fill(tx: Db, city: DemoCity): Promise<void> {
   await loadTerrain(tx, city.terrain)
-  const { streets: streetIds } = await loadAddresses(tx, city)
+  const { streets: streetIds, addresses: addressIds } = await loadAddresses(tx, city)
+  await loadPeople(tx, populationOf(city, addressIds))
   await bumpLayer(tx, 'streets')
   await bumpLayer(tx, 'addresses')
   const schoolIds = await loadSchools(tx, [
@@ -88,6 +90,15 @@ async function fill(tx: Db, city: DemoCity): Promise<void> {
       })),
     })),
   })
+}
+
+function populationOf({ people }: DemoCity, addressIds: readonly number[]): Population {
+  const idAt = (index: number): number => addressIds[index] ?? 0
+  return {
+    year: people.year,
+    residents: people.residents.map((inhabitants, i) => ({ addressId: idAt(i), inhabitants })),
+    children: people.children.map(({ address, ...rest }) => ({ ...rest, addressId: idAt(address) })),
+  }
 }
 
 function schoolRow(school: DemoSchool, { municipality }: DemoCity): NewSchool {

@@ -4,6 +4,7 @@ import { routes } from './routes.ts'
 import { followAddresses } from './service/plans.ts'
 
 export { type CatchmentToLoad, loadPlan, type PlanToLoad, type RuleToLoad } from './service/load-plan.ts'
+export { currentCatchment } from './service/current-catchment.ts'
 export { drawCatchments } from './service/plans.ts'
 
 /** Which school an address belongs to, and why. */
