@@ -151,7 +151,9 @@ function districtCapacity(
 
 function numberer(wanted: Wanted): (sides: StreetSides) => DemoAddress[] {
   const districtOf = districtLookup(wanted.facts.districtStreets)
-  const postcodes = new Map(wanted.facts.districts.map((fact) => [fact.no, fact.postcode]))
+  const postcodes = new Map(
+    wanted.facts.districts.map((fact) => [fact.no, fact.postcode === '' ? null : fact.postcode]),
+  )
   const unplaced = unplacedNumbers(wanted.facts)
   return (sides) => {
     const street = sides.draft.street

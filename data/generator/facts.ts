@@ -49,6 +49,8 @@ export interface InstitutionFact {
   readonly at: Degrees | null
   readonly origin: string
   readonly year: number
+  /** Made up: no such institution exists. */
+  readonly fictional?: boolean
 }
 
 /** What the city lies in; drawn by hand like the rest of the sketch. */

@@ -140,7 +140,7 @@ function placeOf(fact: InstitutionFact, { keyOf, pointOf, streets }: Town): Demo
     postcode: fact.postcode ?? address.postcode,
     point,
     approximate: fact.at === null,
-    fictional: false,
+    fictional: fact.fictional === true,
     origin,
     year,
   }

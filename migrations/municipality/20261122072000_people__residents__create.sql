@@ -1,5 +1,6 @@
 CREATE TABLE people_residents (
-  address_id int PRIMARY KEY REFERENCES addresses,
+  id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  address_id int NOT NULL REFERENCES addresses CONSTRAINT people_residents_address_unique UNIQUE,
   inhabitants int NOT NULL CONSTRAINT people_residents_inhabitants CHECK (inhabitants >= 0),
   year int NOT NULL
 );
@@ -7,10 +8,11 @@ COMMENT ON TABLE people_residents IS 'Personal data: how many people live at an 
 COMMENT ON COLUMN people_residents.year IS 'The year of which the figure is';
 
 CREATE TABLE people_children (
+  id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   address_id int NOT NULL REFERENCES addresses,
   birth_year int NOT NULL CONSTRAINT people_children_birth_year CHECK (birth_year BETWEEN 1900 AND 2100),
   children int NOT NULL CONSTRAINT people_children_children CHECK (children > 0),
-  PRIMARY KEY (address_id, birth_year)
+  CONSTRAINT people_children_address_year_unique UNIQUE (address_id, birth_year)
 );
 COMMENT ON TABLE people_children IS 'Personal data: children living at an address, by year of birth';
 COMMENT ON COLUMN people_children.children IS 'Leaves the database in sums over areas only, never below five';

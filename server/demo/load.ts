@@ -1,6 +1,8 @@
 import type { DemoCity, DemoLibrary, DemoSchool } from '../../data/generator/city.ts'
 import { generateKoszalin } from '../../data/koszalin/generate.ts'
 import { generateLublin } from '../../data/lublin/generate.ts'
+import { regionFacts, regionSlugs } from '../../data/region/facts.ts'
+import { generateMunicipality } from '../../data/region/generate.ts'
 import type { Ground } from '../app.ts'
 import { loadAddresses } from '../core/addresses/index.ts'
 import { loadPlan } from '../core/catchments/index.ts'
@@ -25,6 +27,8 @@ const CITIES: ReadonlyMap<string, (seed: number) => DemoCity> = new Map([
   ['lublin', generateLublin],
 ])
 
+const REGION = 'region'
+
 export interface LoadedDemo {
   readonly slug: string
   readonly name: string
@@ -32,38 +36,63 @@ export interface LoadedDemo {
   readonly schools: number
 }
 
-/** Makes the demo municipality `city` and fills it; the same seed gives the same city. */
+type Loaded = LoadedDemo & Record<string, string | number>
+
+/** Makes the demo municipality `city`, or those of the region, and fills it; the same seed gives the same city. */
 export async function loadDemo(
   ground: Ground,
   city: string,
   seed: number,
   { progress }: { readonly progress: (text: string) => void },
-): Promise<LoadedDemo & Record<string, string | number>> {
+): Promise<Loaded> {
+  if (ground.publicUrl !== undefined) throw new Problem(409, 'demo-in-production')
+  if (city === REGION) return loadRegion(ground, seed, progress)
   const generate = CITIES.get(city)
   if (generate === undefined) throw new Problem(400, 'demo-city', { city })
-  if (ground.publicUrl !== undefined) throw new Problem(409, 'demo-in-production')
   progress(message('demo.generating'))
   const generated = generate(seed)
-  const { teryt, name, title } = generated.municipality
-  const municipality = await addMunicipality(
-    ground.database,
-    { slug: city, teryt, name, title, isDemo: true },
-    async (tx, id) => {
-      const boundary = JSON.stringify({
-        type: 'MultiPolygon',
-        coordinates: [[generated.municipality.boundary]],
-      })
-      await storeBoundary(tx, id, boundary, PUWG_1992)
-      progress(message('demo.storing', { addresses: generated.addresses.length }))
-      await fill(tx, generated)
-      const importedAt = ground.clock.now()
-      const report = { ...emptyReport(), read: generated.addresses.length, new: generated.addresses.length }
-      await insertImport(tx, { kind: 'demo', files: [], asOf: today(ground.clock), importedAt, report })
-    },
-  )
+  progress(message('demo.storing', { addresses: generated.addresses.length }))
+  const stored = await storeCity(ground, city, generated)
   ground.registry.forget()
-  const { slug } = municipality
-  return { slug, name: title, addresses: generated.addresses.length, schools: generated.schools.length }
+  return stored
+}
+
+/**
+ * Makes the municipalities of a whole voivodship, each in a transaction of its own; those that exist are passed over,
+ * so that an interrupted command goes on where it stopped.
+ */
+async function loadRegion(ground: Ground, seed: number, progress: (text: string) => void): Promise<Loaded> {
+  if (ground.engine === 'embedded') throw new Problem(409, 'demo-region-embedded')
+  const { municipalities, streetNames } = regionFacts()
+  const slugs = regionSlugs(municipalities)
+  const present = new Set((await ground.registry.all()).map(({ slug }) => slug))
+  let [addresses, schools] = [0, 0]
+  for (const [index, fact] of municipalities.entries()) {
+    const slug = slugs[index] ?? ''
+    if (present.has(slug)) continue
+    progress(
+      message('demo.municipality', { number: index + 1, count: municipalities.length, name: fact.name }),
+    )
+    const generate = CITIES.get(slug) ?? ((chance) => generateMunicipality(fact, streetNames, chance))
+    const stored = await storeCity(ground, slug, generate(seed))
+    ground.registry.forget()
+    addresses += stored.addresses
+    schools += stored.schools
+  }
+  return { slug: REGION, name: message('demo.region'), addresses, schools }
+}
+
+async function storeCity(ground: Ground, slug: string, city: DemoCity): Promise<Loaded> {
+  const { teryt, name, title, boundary } = city.municipality
+  await addMunicipality(ground.database, { slug, teryt, name, title, isDemo: true }, async (tx, id) => {
+    const area = JSON.stringify({ type: 'MultiPolygon', coordinates: [[boundary]] })
+    await storeBoundary(tx, id, area, PUWG_1992)
+    await fill(tx, city)
+    const importedAt = ground.clock.now()
+    const report = { ...emptyReport(), read: city.addresses.length, new: city.addresses.length }
+    await insertImport(tx, { kind: 'demo', files: [], asOf: today(ground.clock), importedAt, report })
+  })
+  return { slug, name: title, addresses: city.addresses.length, schools: city.schools.length }
 }
 
 async function fill(tx: Db, city: DemoCity): Promise<void> {
