@@ -1,10 +1,19 @@
 import type { Command } from '../../platform/command.ts'
 import { importOptions } from '../../platform/imports/index.ts'
 import { importPrg } from './import.ts'
+import { importStreetNames } from './service/former-names.ts'
 import { geocode } from './service/geocode.ts'
+
+/** A list of former names is never complete. */
+const streetNameOptions = {
+  'dry-run': importOptions['dry-run'],
+  strict: importOptions.strict,
+  report: importOptions.report,
+}
 
 export const commands: readonly Command[] = [
   { name: 'import prg', options: importOptions, arguments: ['file…'], run: importPrg },
+  { name: 'import street-names', options: streetNameOptions, arguments: ['file…'], run: importStreetNames },
   {
     name: 'geocode',
     options: { column: { type: 'string', required: true } },
