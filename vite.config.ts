@@ -32,7 +32,7 @@ function screenMessages(): Plugin {
   }
 }
 
-/** The letters come with the first script, not after it. */
+/** The letters come with the first script, not after it; Cyrillic ones on pages that are written in them. */
 function preloadFonts(): Plugin {
   return {
     name: 'rejon:preload-fonts',
@@ -40,7 +40,7 @@ function preloadFonts(): Plugin {
       order: 'post',
       handler: (_html, { bundle = {} }) =>
         Object.keys(bundle)
-          .filter((file) => file.endsWith('.woff2'))
+          .filter((file) => file.endsWith('.woff2') && !file.includes('cyrillic'))
           .map((file) => ({
             tag: 'link',
             attrs: { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${file}`, crossorigin: true },

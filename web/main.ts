@@ -1,7 +1,9 @@
 import { createWebHistory } from 'vue-router'
 
+import { fetchCatalogue } from './platform/catalogues.ts'
 import { fetchMunicipality } from './platform/municipality.ts'
 import { readPageState } from './platform/page-state.ts'
+import { languageOfBrowser, tellBrowser } from './platform/use-language.ts'
 import { followTheme } from './platform/use-theme.ts'
 import { visit } from './platform/visit.ts'
 import { createPortal } from './portal.ts'
@@ -14,15 +16,22 @@ import './platform/styles/base.css'
 followTheme()
 
 const state = readPageState()
-const { app, router } = createPortal(createWebHistory(visit().basePath), state !== undefined)
-scrollNewPages(router)
+visit().language.value = state?.language ?? languageOfBrowser()
+const catalogue = fetchCatalogue(visit().language.value)
 
-if (state === undefined) {
-  // The screens stand on what the municipality is called and whether its data are an example: nothing may jump later.
-  await fetchMunicipality()
-} else {
+// The screens stand on what the municipality is called and whether its data are an example: nothing may jump later.
+if (state === undefined) await fetchMunicipality()
+else {
   visit().municipality.value = state.municipality
   for (const [place, loaded] of Object.entries(state.loaded)) visit().loaded.set(place, loaded)
-  await router.isReady() // what stands on the page is taken over as a whole
 }
+
+const { app, router, t } = createPortal(
+  createWebHistory(visit().basePath),
+  await catalogue,
+  state !== undefined,
+)
+tellBrowser(visit().language.value, t('shell.description'))
+scrollNewPages(router)
+if (state !== undefined) await router.isReady() // what stands on the page is taken over as a whole
 app.mount('#app')

@@ -4,6 +4,8 @@ import { shallowRef } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import { createMemoryHistory } from 'vue-router'
 
+import { type Language } from '../server/platform/languages/contract.ts'
+import { fetchCatalogue } from './platform/catalogues.ts'
 import { fetchMunicipality } from './platform/municipality.ts'
 import { writePageState } from './platform/page-state.ts'
 import { findVisitBy, type Visit } from './platform/visit.ts'
@@ -17,12 +19,15 @@ interface PageRequest {
   readonly basePath: string
   /** Below it, with its query: `/odpowiedz?adres=12`. */
   readonly path: string
+  readonly language: Language
   /** Answers the calls of the page's own server. */
   readonly fetch: Visit['fetch']
 }
 
 interface RenderedPage {
   readonly title: string | undefined
+  /** Of the portal, for those who list pages. */
+  readonly description: string
   /** What stands in `#app`, and behind it what the browser goes on from. */
   readonly body: string
   readonly state: string
@@ -31,9 +36,10 @@ interface RenderedPage {
 }
 
 /** A page of the portal as HTML, with the words that it has when its data have come. */
-export function renderPage({ basePath, path, fetch }: PageRequest): Promise<RenderedPage> {
+export function renderPage({ basePath, path, language, fetch }: PageRequest): Promise<RenderedPage> {
   const visit: Visit = {
     basePath,
+    language: shallowRef(language),
     municipality: shallowRef(),
     loaded: new Map(),
     isOnServer: true,
@@ -41,14 +47,16 @@ export function renderPage({ basePath, path, fetch }: PageRequest): Promise<Rend
     fetch,
   }
   return visits.run(visit, async () => {
-    const { app, router } = createPortal(createMemoryHistory(basePath), true)
+    const catalogue = await fetchCatalogue(language)
+    const { app, router, t } = createPortal(createMemoryHistory(basePath), catalogue, true)
     await Promise.all([fetchMunicipality(), router.push(path)])
     await router.isReady()
     const body = withoutStyles(await renderToString(app))
     const loaded = Object.fromEntries(visit.loaded)
-    const state = writePageState({ municipality: visit.municipality.value, loaded })
+    const state = writePageState({ language, municipality: visit.municipality.value, loaded })
     const isLost = router.currentRoute.value.name === 'not-found'
-    return { title: visit.title(), body, state, status: isLost ? 404 : statusOf(visit) }
+    const status = isLost ? 404 : statusOf(visit)
+    return { title: visit.title(), description: t('shell.description'), body, state, status }
   })
 }
 

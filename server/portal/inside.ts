@@ -1,13 +1,14 @@
 import type { Context } from '../platform/context.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { problemAnswer } from '../platform/http/problem-handler.ts'
+import type { Language } from '../platform/languages/contract.ts'
 import type { Route } from '../platform/http/route.ts'
-import { DEFAULT_LANGUAGE } from '../platform/languages/contract.ts'
 
 interface Inside {
   readonly routes: readonly Route[]
   readonly context: Context
   readonly requestId: string
+  readonly spoken: Language
   /** Path below which the API stands. */
   readonly api: string
 }
@@ -17,7 +18,7 @@ const JSON_HEADERS = { headers: { 'Content-Type': 'application/json' } }
 /** Answers a call of the API that a page makes while it is made in this process: the same answer, without a socket. */
 export async function answerInside(
   url: string,
-  { routes, context, requestId, api }: Inside,
+  { routes, context, requestId, spoken, api }: Inside,
 ): Promise<Response> {
   const { pathname, searchParams } = new URL(url, 'http://inside')
   try {
@@ -25,7 +26,7 @@ export async function answerInside(
     const query = Object.fromEntries(searchParams)
     return new Response(await found.route.answer({ params: found.params, query }, context), JSON_HEADERS)
   } catch (error) {
-    const place = { instance: pathname, requestId, spoken: DEFAULT_LANGUAGE, log: context.log }
+    const place = { instance: pathname, requestId, spoken, log: context.log }
     const { status, document } = problemAnswer(error, place)
     return Response.json(document, { status })
   }

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 import type { Logger } from 'pino'
 
+import type { Language } from '../platform/languages/contract.ts'
 import { ROOT } from '../platform/root.ts'
 
 /** What `web/server-entry.ts` gives, built: the server knows of the screens no more than this. */
@@ -11,20 +12,31 @@ interface Screens {
   renderPage(request: {
     readonly basePath: string
     readonly path: string
+    readonly language: Language
     readonly fetch: (url: string) => Promise<Response>
-  }): Promise<{ title: string | undefined; body: string; state: string; status: number }>
+  }): Promise<MadePage>
+}
+
+interface MadePage {
+  readonly title: string | undefined
+  readonly description: string
+  readonly body: string
+  readonly state: string
+  readonly status: number
 }
 
 interface PageRequest {
   readonly basePath: string
   /** Below the base, with its query. */
   readonly path: string
+  readonly language: Language
   readonly fetch: (url: string) => Promise<Response>
   readonly log: Logger
 }
 
 const SCREENS = join(ROOT, 'dist/pages/server-entry.js')
-const SHELL = join(ROOT, 'dist/web/index.html')
+const WEB = join(ROOT, 'dist/web')
+const SHELL = join(WEB, 'index.html')
 
 let screens: Promise<Screens> | undefined
 let shell: string | undefined
@@ -35,20 +47,46 @@ export async function makePage({ log, ...request }: PageRequest): Promise<{ stat
   if (!existsSync(SCREENS)) return { status: 200, html: shell }
   try {
     screens ??= import(pathToFileURL(SCREENS).href) as Promise<Screens> // built from that entry
-    const { title, body, state, status } = await (await screens).renderPage(request)
-    return { status, html: fill(shell, { title, body, state }) }
+    const page = await (await screens).renderPage(request)
+    return { status: page.status, html: fill(shell, page, request) }
   } catch (error) {
     log.error({ err: error }, 'page without its words')
     return { status: 200, html: shell }
   }
 }
 
-function fill(page: string, parts: { title: string | undefined; body: string; state: string }): string {
-  return page
-    .replace(/(?<=<title>).*(?=<\/title>)/, (kept) => escapeText(parts.title ?? kept))
-    .replace('<div id="app"></div>', () => `<div id="app">${parts.body}</div>${parts.state}`)
+function fill(
+  shell: string,
+  page: MadePage,
+  { basePath, language }: Pick<PageRequest, 'basePath' | 'language'>,
+) {
+  return shell
+    .replace('<html lang="pl">', `<html lang="${language}">`)
+    .replace(/(?<=<title>).*(?=<\/title>)/, (kept) => escapeText(page.title ?? kept))
+    .replace(/(?<=<meta name="description" content=")[^"]*/, () => escapeText(page.description))
+    .replace('href="/manifest.webmanifest"', `href="${escapeText(basePath)}manifest.webmanifest"`)
+    .replace('</head>', () => `${early(language)}</head>`)
+    .replace('<div id="app"></div>', () => `<div id="app">${page.body}</div>${page.state}`)
+}
+
+const found = new Map<Language, string>()
+
+/** The words of the language, and its letters where they are others, are fetched with the first script, not after it. */
+function early(language: Language): string {
+  const known = found.get(language)
+  if (known !== undefined) return known
+  const files = readdirSync(join(WEB, 'assets'))
+  const words = files.find((file) => file.startsWith(`${language}-`) && file.endsWith('.js'))
+  const letters = language === 'uk' ? files.find((file) => /-cyrillic-.*\.woff2$/.test(file)) : undefined
+  const links = [
+    words && `<link rel="modulepreload" crossorigin href="/assets/${words}">`,
+    letters && `<link rel="preload" as="font" type="font/woff2" crossorigin href="/assets/${letters}">`,
+  ]
+  const html = links.filter((link) => link !== undefined).join('')
+  found.set(language, html)
+  return html
 }
 
 function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }

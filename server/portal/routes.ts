@@ -7,7 +7,9 @@ import { requestOf } from '../platform/http/request.ts'
 import type { Part } from '../platform/part.ts'
 import { ROOT } from '../platform/root.ts'
 import { answerInside } from './inside.ts'
+import { manifest } from './manifest.ts'
 import { makePage } from './page.ts'
+import { pageLanguage } from '../platform/http/page-language.ts'
 
 const WEB = join(ROOT, 'dist/web')
 
@@ -25,17 +27,33 @@ export function portalRouter(
     files(request, response, next)
   })
   router.use(express.static(WEB, { index: false, maxAge: '1h' }))
+  router.get('/manifest.webmanifest', findMunicipality, (request, response) => {
+    const { municipality } = contextOf(response)
+    const spoken = pageLanguage(request, response)
+    const content = manifest(municipality, basePath(request, response), spoken)
+    response
+      .setHeader('Cache-Control', 'no-cache')
+      .type('application/manifest+json')
+      .send(JSON.stringify(content))
+  })
   router.get(/^\/(?!api\/|tiles\/|assets\/|ogc\/).*$/, findMunicipality, async (request, response) => {
     const context = contextOf(response)
     const base = basePath(request, response)
-    const inside = { routes, context, requestId: requestOf(response).id, api: `${base}api/v1` }
+    const spoken = pageLanguage(request, response)
+    const inside = { routes, context, requestId: requestOf(response).id, spoken, api: `${base}api/v1` }
     const { status, html } = await makePage({
       basePath: base,
       path: request.url,
+      language: spoken,
       fetch: (url) => answerInside(url, inside),
       log: context.log,
     })
-    response.status(status).setHeader('Cache-Control', 'no-cache').type('html').send(html)
+    response
+      .status(status)
+      .setHeader('Cache-Control', 'no-cache')
+      .setHeader('Content-Language', spoken)
+      .type('html')
+      .send(html)
   })
   return router
 }

@@ -133,8 +133,8 @@ describe('a message with a count', () => {
   })
 })
 
-/** Names of formats and of offices, and words that two languages share. */
-const ALIKE = /^schools\.(?:csv|geojson|section)$/
+/** Names of formats, and of languages in themselves. */
+const ALIKE = /^(?:schools\.(?:csv|geojson|section)|shell\.languages\..*)$/
 
 function parameters(text: string): string[] {
   return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''))].sort()

@@ -93,6 +93,44 @@ describe('a page made on the server', () => {
     expect(text).not.toMatch(/<style|\sstyle=/)
   })
 
+  test('speaks the language of its address, of the choice made before, or of the browser', async () => {
+    const heading = async (path: string, headers: Record<string, string> = {}) => {
+      const { text, headers: answered } = await get(path).set(headers).expect(200)
+      const [, spoken] = /<html lang="(\w+)">/.exec(text) ?? []
+      return { spoken, said: words(text), cookie: answered['set-cookie']?.[0]?.split(';')[0] }
+    }
+    const english = { spoken: 'en', said: expect.stringContaining('Where does the child live?') }
+    const ukrainian = { spoken: 'uk', said: expect.stringContaining('Де живе дитина?') }
+    expect(await heading('/', { 'Accept-Language': 'uk-UA,uk;q=0.9' })).toMatchObject(ukrainian)
+    const cookie = { Cookie: 'other=1; rejon-language=en', 'Accept-Language': 'uk' }
+    expect(await heading('/', cookie)).toMatchObject(english)
+    expect(await heading('/?jezyk=uk', cookie)).toMatchObject({ ...ukrainian, cookie: 'rejon-language=uk' })
+    const strange = await heading('/?jezyk=<script>', {
+      Cookie: 'rejon-language=xx',
+      'Accept-Language': 'de',
+    })
+    expect(strange).toMatchObject({ spoken: 'pl', cookie: undefined })
+  })
+
+  test('tells problems, its title and what it is in that language too', async () => {
+    const { text } = await get('/odpowiedz?adres=2000000000&jezyk=en').expect(404)
+    expect(words(text)).toContain('There is no address with the number 2000000000.')
+    expect(text).toContain('<meta name="description" content="Enter the child’s address')
+    const found = await get('/odpowiedz?q=krotka 3&jezyk=uk').expect(200)
+    expect(found.text).toMatch(/<title>Школа для адреси .*<\/title>/)
+    expect(found.text).toMatch(/<h1[^>]* lang="pl"/)
+    expect(words(found.text)).not.toContain('[[')
+  })
+
+  test('has a manifest below its prefix, in its language', async () => {
+    const { text } = await get('/').expect(200)
+    const [, path = ''] = /<link rel="manifest" href="([^"]+)"/.exec(text) ?? []
+    expect(path).toBe('/m/male/manifest.webmanifest')
+    const { body } = await request(city.app).get(path).set('Accept-Language', 'en').expect(200)
+    expect(body).toMatchObject({ lang: 'en', scope: '/m/male/', start_url: '/m/male/' })
+    expect(body.name).toContain('Schools and catchment areas')
+  })
+
   test('leaves nothing of the question in the logs', async () => {
     const lines: string[] = []
     const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })

@@ -69,6 +69,7 @@ async function send(endpoint: Endpoint, input: Parts, accept: string, signal?: A
       method: endpoint.method.toUpperCase(),
       headers: {
         accept: `${accept}, application/problem+json`,
+        'accept-language': visit().language.value,
         ...(input.body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(input.body !== undefined && { body: JSON.stringify(input.body) }),

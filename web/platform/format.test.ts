@@ -1,6 +1,8 @@
-import { expect, test } from '@jest/globals'
+import { afterEach, describe, expect, test } from '@jest/globals'
 
+import { type Language } from '../../server/platform/languages/contract.ts'
 import { formatCount, formatDate, formatDistance, formatGrades, unbroken } from './format.ts'
+import { visit } from './visit.ts'
 
 test('dates are written with the month in words', () => {
   expect(formatDate('2026-09-01')).toBe('1 września 2026')
@@ -28,6 +30,22 @@ test.each([
   [[], ''],
 ])('grades %j are told as %s', (grades, words) => {
   expect(formatGrades(grades)).toBe(words)
+})
+
+describe('in the language that is spoken', () => {
+  afterEach(() => {
+    visit().language.value = 'pl'
+  })
+
+  test.each([
+    { language: 'en', told: ['1 September 2026', '1,536', '640 m', '1.2 km'] },
+    { language: 'uk', told: ['1 вересня 2026 р.', '1 536', '640 м', '1,2 км'] },
+    { language: 'pl', told: ['1 września 2026', '1 536', '640 m', '1,2 km'] },
+  ] satisfies { language: Language; told: string[] }[])('$language: $told', ({ language, told }) => {
+    visit().language.value = language
+    const said = [formatDate('2026-09-01'), formatCount(1536), formatDistance(644), formatDistance(1_240)]
+    expect(said.map((text) => text.replaceAll(/\s/g, ' '))).toEqual(told)
+  })
 })
 
 test('a number stays with its school when the line breaks', () => {

@@ -1,21 +1,58 @@
-const dates = new Intl.DateTimeFormat('pl-PL', { dateStyle: 'long', timeZone: 'UTC' })
-const integers = new Intl.NumberFormat('pl-PL', { maximumFractionDigits: 0, useGrouping: 'always' })
-const kilometres = new Intl.NumberFormat('pl-PL', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+import { type Language } from '../../server/platform/languages/contract.ts'
+import { visit } from './visit.ts'
 
-/** `2026-09-01` → `1 września 2026`. */
+/** English as in Europe: the day before the month. */
+const LOCALES: Readonly<Record<Language, string>> = { pl: 'pl-PL', en: 'en-GB', uk: 'uk-UA' }
+
+interface Formats {
+  readonly date: Intl.DateTimeFormat
+  readonly integer: Intl.NumberFormat
+  readonly metres: Intl.NumberFormat
+  readonly kilometres: Intl.NumberFormat
+}
+
+const made = new Map<Language, Formats>()
+
+/** Of the language that is spoken now: what is written with them changes with it. */
+function formats(): Formats {
+  const language = visit().language.value
+  const known = made.get(language)
+  if (known !== undefined) return known
+  const fresh = makeFormats(LOCALES[language])
+  made.set(language, fresh)
+  return fresh
+}
+
+function makeFormats(locale: string): Formats {
+  const length = { style: 'unit', unitDisplay: 'short' } as const
+  return {
+    date: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }),
+    integer: new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: 'always' }),
+    metres: new Intl.NumberFormat(locale, { ...length, unit: 'meter' }),
+    kilometres: new Intl.NumberFormat(locale, {
+      ...length,
+      unit: 'kilometer',
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    }),
+  }
+}
+
+/** `2026-09-01` → `1 września 2026`, `1 September 2026`, `1 вересня 2026 р.`. */
 export function formatDate(date: string): string {
-  return dates.format(new Date(`${date}T00:00:00Z`))
+  return formats().date.format(new Date(`${date}T00:00:00Z`))
 }
 
 export function formatCount(count: number): string {
-  return integers.format(count)
+  return formats().integer.format(count)
 }
 
 /** A distance to orient oneself by, rounded: `850 m`, `1,2 km`. Not for distances that decide a right. */
 export function formatDistance(metres: number): string {
   const tens = Math.max(10, Math.round(metres / 10) * 10)
-  if (tens < 1_000) return `${tens}\u00A0m`
-  return `${kilometres.format(metres / 1_000)}\u00A0km`
+  const { metres: short, kilometres } = formats()
+  const text = tens < 1_000 ? short.format(tens) : kilometres.format(metres / 1_000)
+  return text.replaceAll(' ', '\u00A0')
 }
 
 /** A name whose number and abbreviations stay with the word after them: `Szkoła Podstawowa nr 18 im. Jana Matejki`. */

@@ -1,21 +1,15 @@
 import { createI18n } from 'vue-i18n'
 
-import pl from '../messages/pl.json'
+import { type Language, PLURAL_FORMS } from '../../server/platform/languages/contract.ts'
+import { type Catalogue } from './catalogues.ts'
 
-/** Polish has three forms: 1 adres, 2 adresy, 5 adresów. */
-function polishPlural(count: number): number {
-  if (count === 1) return 0
-  const tens = count % 100
-  const ones = count % 10
-  return ones >= 2 && ones <= 4 && (tens < 12 || tens > 14) ? 1 : 2
-}
-
-/** One for each reader. */
-export function createPortalI18n() {
+/** One for each reader, with the words of the language that is spoken. */
+export function createPortalI18n(language: Language, catalogue: Catalogue) {
   return createI18n({
     legacy: false,
-    locale: 'pl',
-    messages: { pl },
-    pluralRules: { pl: polishPlural },
+    locale: language,
+    fallbackLocale: language,
+    messages: { [language]: catalogue },
+    pluralRules: PLURAL_FORMS,
   })
 }

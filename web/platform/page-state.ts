@@ -1,7 +1,9 @@
+import { type Language } from '../../server/platform/languages/contract.ts'
 import { type LoadedState, type MunicipalityFacts } from './visit.ts'
 
 /** What the server has put on the page beside its words, for the browser to go on from. */
 export interface PageState {
+  readonly language: Language
   readonly municipality: MunicipalityFacts | undefined
   readonly loaded: Readonly<Record<string, LoadedState>>
 }

@@ -1,14 +1,16 @@
 import { watchEffect } from 'vue'
+import { useI18n } from 'vue-i18n'
 
-import { municipality } from './municipality.ts'
+import { portalTitle } from './municipality.ts'
 import { visit } from './visit.ts'
 
 /** Names the page in the browser's tab: `Gdzie mieszka dziecko? – Koszalin (przykład)`. */
 export function usePageTitle(title: () => string | undefined): void {
+  const { t } = useI18n()
   const whole = () => {
     const own = title()
     if (own === undefined) return undefined
-    return [own, municipality.value?.title].filter((part) => part !== undefined).join(' – ')
+    return [own, portalTitle(t)].filter((part) => part !== undefined).join(' – ')
   }
   visit().title = whole
   if (visit().isOnServer) return

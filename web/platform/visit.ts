@@ -1,6 +1,7 @@
 import { shallowRef, type ShallowRef } from 'vue'
 
 import { type Output } from '../../server/platform/http/endpoint.ts'
+import { DEFAULT_LANGUAGE, type Language } from '../../server/platform/languages/contract.ts'
 import { type getMunicipality } from '../../server/platform/municipalities/contract.ts'
 
 export type MunicipalityFacts = Output<typeof getMunicipality>
@@ -9,6 +10,8 @@ export type MunicipalityFacts = Output<typeof getMunicipality>
 export interface Visit {
   /** Where this municipality's portal begins: `/`, or `/m/<slug>/` when several share a host. */
   readonly basePath: string
+  /** The language that the screens speak. */
+  readonly language: ShallowRef<Language>
   readonly municipality: ShallowRef<MunicipalityFacts | undefined>
   /** What the screens have loaded, by the place that asked: written on the server, taken in the browser. */
   readonly loaded: Map<string, LoadedState>
@@ -38,6 +41,7 @@ export function visit(): Visit {
 function browserVisit(): Visit {
   return {
     basePath: /^\/m\/[^/]+\//.exec(`${window.location.pathname}/`)?.[0] ?? '/',
+    language: shallowRef(DEFAULT_LANGUAGE),
     municipality: shallowRef(),
     loaded: new Map(),
     isOnServer: false,
