@@ -8,14 +8,13 @@ export const systemClock: Clock = { now: () => new Date() }
 // Swedish dates are written YYYY-MM-DD.
 const polishDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Warsaw' })
 
-const HOUR = 3_600_000
-let lastDay = { hour: Number.NaN, day: '' }
+/** The last day told; writing a date costs more than a kept tile, and no day turns within a minute. */
+let told = { minute: Number.NaN, day: '' }
 
 /** The calendar day in Poland, `YYYY-MM-DD`: dates of the law are local dates. */
 export function today(clock: Clock): string {
   const now = clock.now()
-  // Poland is whole hours from UTC, so a day begins with an hour; writing a date costs more than finding a tile.
-  const hour = Math.floor(now.getTime() / HOUR)
-  if (lastDay.hour !== hour) lastDay = { hour, day: polishDay.format(now) }
-  return lastDay.day
+  const minute = Math.floor(now.getTime() / 60_000)
+  if (told.minute !== minute) told = { minute, day: polishDay.format(now) }
+  return told.day
 }
