@@ -37,7 +37,7 @@ export function overview(): string {
 }
 
 /** What an option of this command means; options that several commands share are explained once. */
-export function optionHelp(command: AnyCommand, name: string): string {
+function optionHelp(command: AnyCommand, name: string): string {
   return (
     optionalMessage(`commands.options.${keyOf(command)}.${name}`) ?? message(`commands.options.any.${name}`)
   )

@@ -33,7 +33,7 @@ export function generateMunicipality(
 }
 
 /** The facts of a municipality, and what the example makes up around them. */
-export function describe(fact: MunicipalityFact, streetNames: readonly string[], seed: number): CityFacts {
+function describe(fact: MunicipalityFact, streetNames: readonly string[], seed: number): CityFacts {
   const random = seededRandom(seed * 7919 + Number(fact.teryt))
   const { points, land, street: perStreet } = DENSITY[fact.kind]
   const area = fact.inhabitants * land

@@ -82,6 +82,6 @@ function streetName(name: string, kind: StreetKind, zoom: number, { streetName, 
 }
 
 /** A plan of a city writes „Zwycięstwa” and not „ul. Zwycięstwa”, but keeps „al.”, „pl.” and „os.”. */
-export function withoutPrefix(name: string): string {
+function withoutPrefix(name: string): string {
   return name.startsWith('ul. ') ? name.slice(4) : name
 }
