@@ -33,6 +33,8 @@ interface Wanted {
   readonly known: KnownPoints
   readonly keyOf: (street: string) => string
   readonly localityKey: string
+  /** Whether no house may stand at a place. */
+  readonly isBarred: (p: Position) => boolean
   readonly random: Random
 }
 
@@ -41,6 +43,7 @@ export function placeAddresses(drafts: readonly StreetDraft[], wanted: Wanted): 
   const site: Site = {
     streets: new LineGrid(drafts.flatMap((draft) => draft.lines)),
     taken: new PointGrid(),
+    isBarred: wanted.isBarred,
     random: wanted.random,
   }
   const byStreet = knownByStreet(wanted.known)

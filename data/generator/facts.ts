@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
-import { type StreetKind, type StreetPrefix } from './city.ts'
+import { type LandKind, type StreetKind, type StreetPrefix } from './city.ts'
 
 /** A degree pair, [longitude, latitude], WGS84. */
 export type Degrees = readonly [number, number]
@@ -53,10 +53,18 @@ export interface InstitutionFact {
   readonly fictional?: boolean
 }
 
-/** What the city lies in; drawn by hand like the rest of the sketch. */
+interface Sketched {
+  readonly name: string | null
+  readonly points: readonly Degrees[]
+}
+
+/** What the city lies in; drawn by hand like the rest of the sketch. Areas are open rings. */
 export interface Landscape {
-  readonly streams: readonly { readonly name: string | null; readonly points: readonly Degrees[] }[]
-  readonly railways: readonly { readonly points: readonly Degrees[] }[]
+  readonly streams: readonly Sketched[]
+  readonly ponds: readonly Sketched[]
+  readonly railways: readonly { readonly points: readonly Degrees[]; readonly station?: Degrees }[]
+  /** Land whose use no street changes; where two overlap, the first one holds. */
+  readonly zones: readonly (Sketched & { readonly kind: LandKind })[]
 }
 
 /** The hand-drawn sketch that the generated geometry starts from; not a fact about the city. */
@@ -67,7 +75,7 @@ export interface Layout {
   /** A point of an axis is a degree pair or `#12`: beside the known point of house number 12. */
   readonly axes: readonly { street: string; kind: StreetKind; points: readonly (Degrees | string)[] }[]
   readonly centres: readonly { district: number; point: Degrees }[]
-  readonly landscape: Landscape
+  readonly landscape?: Landscape
   /** Numbers that every city has, whatever its seed: the portal's hint names them. */
   readonly numbers: readonly { street: string; number: string }[]
 }

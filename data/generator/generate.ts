@@ -1,7 +1,9 @@
 import { placeAddresses } from './addresses.ts'
 import { settlePeople } from './people.ts'
 import { drawCatchments } from './catchments.ts'
+import { barredLand, housedAddresses } from './built-land.ts'
 import { at } from './geometry.ts'
+import { surveyLandscape } from './landscape.ts'
 import { seededRandom } from './random.ts'
 import { knownPoints, project } from './skeleton.ts'
 import { planStreets } from './street-plan.ts'
@@ -23,9 +25,17 @@ export function generateCity(facts: CityFacts, seed: number): DemoCity {
   const { teryt, name, title, localityKey } = facts.identity
   const random = seededRandom(seed)
   const known = knownPoints(facts)
-  const drafts = planStreets(facts, known, random)
+  const survey = surveyLandscape(facts)
+  const drafts = planStreets(facts, known, survey, random)
   const keyOf = streetKeys(facts)
-  const placed = placeAddresses(drafts, { facts, known, keyOf, localityKey, random })
+  const placed = placeAddresses(drafts, {
+    facts,
+    known,
+    keyOf,
+    localityKey,
+    isBarred: barredLand(survey, facts),
+    random,
+  })
   const factOf = new Map(facts.streets.map((fact) => [fact.street, fact]))
   const streets = placed.map(({ draft }, i) => {
     const shape = { localityKey, ulic: null, kind: draft.kind, lines: draft.lines }
@@ -55,7 +65,16 @@ export function generateCity(facts: CityFacts, seed: number): DemoCity {
       enrolment: facts.identity.enrolment,
       seed,
     }),
-    terrain: drawTerrain({ landscape: facts.layout.landscape, boundary, addresses }),
+    terrain: drawTerrain({
+      survey,
+      boundary,
+      outlines: facts.layout.outlines.map((ring) => ring.map(project)),
+      streets,
+      addresses: housedAddresses(placed, facts),
+      schools,
+      // Of its own, so that the base map changes nothing else of the city.
+      random: seededRandom(seed + 1_000_003),
+    }),
   }
 }
 

@@ -151,3 +151,36 @@ function curvePoint(points: readonly [Position, Position, Position, Position], t
   }
   return [value(0), value(1)]
 }
+
+/** A position that surely lies inside an open counter-clockwise ring: half-way across it at the middle of an edge. */
+export function insideOf(ring: readonly Position[]): Position {
+  let best: { p: Position; room: number } | null = null
+  const tried = Math.max(1, Math.floor(ring.length / 24))
+  for (let i = 0; i < ring.length; i += tried) {
+    const [a, b] = [at(ring, i), at(ring, (i + 1) % ring.length)]
+    const length = distance(a, b)
+    if (length < 1) continue
+    const middle = between(a, b, 0.5)
+    const far: Position = [
+      middle[0] - ((b[1] - a[1]) / length) * 1e4,
+      middle[1] + ((b[0] - a[0]) / length) * 1e4,
+    ]
+    const room = nearestCrossing(ring, middle, far)
+    if (room !== null && (best === null || room > best.room)) {
+      best = { p: between(middle, far, room / 2e4), room }
+    }
+  }
+  if (best === null) throw new RangeError('a ring without an inside')
+  return best.p
+}
+
+/** Metres from `from` to where the way to `to` first crosses the ring. */
+function nearestCrossing(ring: readonly Position[], from: Position, to: Position): number | null {
+  let nearest: number | null = null
+  ring.forEach((c, i) => {
+    const met = crossing(from, to, c, at(ring, (i + 1) % ring.length))
+    const away = met === null ? 0 : distance(from, met)
+    if (away > 0.01 && (nearest === null || away < nearest)) nearest = away
+  })
+  return nearest
+}

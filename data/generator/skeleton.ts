@@ -1,9 +1,10 @@
 import { type Line, type Position, type StreetKind } from './city.ts'
 import { type Degrees, type CityFacts } from './facts.ts'
-import { at, distance, nearestOnLine, rounded, smoothLine } from './geometry.ts'
+import { at, distance, insideOf, nearestOnLine, rounded, smoothLine } from './geometry.ts'
 import { isOdd } from './house-number.ts'
 import { facesOf, noded } from './planar.ts'
 import { toPuwg1992 } from './projection.ts'
+import { reservedLand, type Survey } from './survey.ts'
 
 export interface Axis {
   readonly street: string
@@ -42,18 +43,20 @@ export function project([lon, lat]: Degrees): Position {
 }
 
 /** The main streets as smooth lines through the known institutions, noded, and the faces between them. */
-export function buildSkeleton(facts: CityFacts, known: KnownPoints): Skeleton {
+export function buildSkeleton(facts: CityFacts, known: KnownPoints, survey: Survey): Skeleton {
   const outlines = facts.layout.outlines.map((ring) => {
     const line = ring.map(project)
     return [...line, at(line, 0)]
   })
   const drawn = facts.layout.axes.map((axis) => smoothLine(waypoints(axis.street, axis.points, known)))
   const snapped = drawn.map((line, i) => snapEnds(line, [...drawn.filter((_, j) => j !== i), ...outlines]))
-  const lines = noded([...snapped, ...outlines])
+  const zones = survey.zones.map(({ ring }) => [...ring, at(ring, 0)])
+  const lines = noded([...snapped, ...outlines, ...zones])
+  const isReserved = reservedLand(survey)
   return {
     axes: facts.layout.axes.map((axis, i) => ({ street: axis.street, kind: axis.kind, line: at(lines, i) })),
     outlines: lines.slice(drawn.length),
-    faces: facesOf(lines),
+    faces: facesOf(lines).filter((face) => !isReserved(insideOf(face))),
   }
 }
 

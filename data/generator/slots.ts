@@ -31,6 +31,7 @@ export interface KnownNumber {
 export interface Site {
   readonly streets: LineGrid
   readonly taken: PointGrid
+  readonly isBarred: (p: Position) => boolean
   readonly random: Random
 }
 
@@ -110,7 +111,7 @@ function slotsAlong(
     // A building belongs to the street it stands nearest to.
     if (site.streets.hasNear(spot, behind ? away * 0.6 : NEAREST_AXIS)) return
     if (site.taken.hasNear(spot, behind ? 20 : Math.min(NEAREST_HOUSE + 1, step * 0.8))) return
-    if (distance(spot, point) < NEAREST_AXIS) return
+    if (distance(spot, point) < NEAREST_AXIS || site.isBarred(spot)) return
     site.taken.add(spot)
     slots.push({ point: spot, along: part.before + along, known: null, behind })
   }

@@ -8,6 +8,7 @@ import { noded } from './planar.ts'
 import { divideFace, type Division, type RoomNeed, shareFaces } from './quarters.ts'
 import { type Random } from './random.ts'
 import { buildSkeleton, type KnownPoints, project, type Skeleton } from './skeleton.ts'
+import { type Survey } from './survey.ts'
 
 /** Square metres of land per inhabitant, streets and greens included. */
 const LAND: Readonly<Record<Character, number>> = { villas: 330, estate: 105, centre: 100 }
@@ -28,8 +29,13 @@ interface DistrictPlan {
 }
 
 /** The whole street network: axes from the sketch and local streets filled in, lines noded. */
-export function planStreets(facts: CityFacts, known: KnownPoints, random: Random): StreetDraft[] {
-  const skeleton = buildSkeleton(facts, known)
+export function planStreets(
+  facts: CityFacts,
+  known: KnownPoints,
+  survey: Survey,
+  random: Random,
+): StreetDraft[] {
+  const skeleton = buildSkeleton(facts, known, survey)
   const plans = districtPlans(facts, skeleton)
   const around: Surroundings = {
     junctions: junctionsOf(skeleton),
@@ -46,7 +52,14 @@ export function planStreets(facts: CityFacts, known: KnownPoints, random: Random
     district: null,
     lines: [axis.line],
   }))
-  return withSharedVertices(withSideRoads([...axes, ...local]))
+  const paths = survey.promenades.map((line): StreetDraft => ({
+    street: '',
+    kind: 'path',
+    character: 'estate',
+    district: null,
+    lines: [line],
+  }))
+  return withSharedVertices([...withSideRoads([...axes, ...local]), ...paths])
 }
 
 function districtPlans(facts: CityFacts, skeleton: Skeleton): DistrictPlan[] {

@@ -1,37 +1,46 @@
-import { type DemoAddress, type DemoTerrain, type Position, type Ring } from './city.ts'
-import { type Landscape } from './facts.ts'
-import { at, rounded, smoothLine } from './geometry.ts'
-import { project } from './skeleton.ts'
+import { type DemoStreet, type DemoTerrain, type Position } from './city.ts'
+import { placeBuildings } from './buildings/index.ts'
+import { closedRings, divideLand } from './landuse.ts'
+import { type Character } from './local-streets.ts'
+import { type Random } from './random.ts'
+import { type Survey } from './survey.ts'
 
-/** What the base map is drawn around. */
+/** An address and what kind of neighbourhood it stands in. */
+export interface HousedAddress {
+  readonly point: Position
+  readonly number: string
+  readonly streetKey: string | null
+  readonly character: Character
+}
+
+/** What the base map is drawn around. Rings are open. */
 export interface Grounds {
-  readonly landscape: Landscape
-  /** Open ring. */
+  readonly survey: Survey
   readonly boundary: readonly Position[]
-  readonly addresses: readonly DemoAddress[]
+  readonly outlines: readonly (readonly Position[])[]
+  readonly streets: readonly DemoStreet[]
+  readonly addresses: readonly HousedAddress[]
+  readonly schools: readonly { readonly point: Position; readonly kind: number }[]
+  readonly random: Random
 }
 
 /** Draws the base map of a city. */
-export function drawTerrain({ landscape, boundary, addresses }: Grounds): DemoTerrain {
+export function drawTerrain(grounds: Grounds): DemoTerrain {
+  const { survey, streets } = grounds
+  const land = divideLand({
+    ...grounds,
+    streets: streets.flatMap(({ lines }) => lines),
+    squares: streets
+      .filter(({ prefix }) => prefix === 'pl.' || prefix === 'rynek')
+      .flatMap(({ lines }) => lines),
+    schools: grounds.schools.map(({ point }) => point),
+  })
   return {
-    areas: [{ kind: 'farmland', name: null, rings: [[...boundary, at(boundary, 0)]] }],
-    lines: [
-      ...landscape.streams.map(({ name, points }) => ({
-        kind: 'stream' as const,
-        name,
-        positions: smoothLine(points.map(project)),
-      })),
-      ...landscape.railways.map(({ points }) => ({
-        kind: 'rail' as const,
-        name: null,
-        positions: smoothLine(points.map(project)),
-      })),
+    areas: [
+      ...land.plots.map(({ kind, name, rings }) => ({ kind, name, rings: closedRings(rings) })),
+      ...survey.ponds.map(({ name, ring }) => ({ kind: 'lake' as const, name, rings: closedRings([ring]) })),
     ],
-    buildings: addresses.map(({ point }) => ({ kind: 'house', floors: 2, rings: [square(point, 4)] })),
+    lines: survey.lines,
+    buildings: placeBuildings({ ...grounds, doors: grounds.addresses, parcels: land.parcels }),
   }
-}
-
-function square([e, n]: Position, half: number): Ring {
-  const corner = (x: number, y: number): Position => rounded(e + x * half, n + y * half)
-  return [corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1), corner(-1, -1)]
 }

@@ -1,0 +1,35 @@
+import { type Position } from './city.ts'
+import { type Face, push } from './coverage.ts'
+import { at, isInside } from './geometry.ts'
+import { boxOf } from './survey.ts'
+
+const CELL = 150
+/** More cells than the country is wide: makes one number of a column and a row. */
+const ROWS = 100_000
+
+/** Finds the face in which a position lies. */
+export class FaceLocator {
+  readonly #faces: readonly Face[]
+  readonly #cells = new Map<number, number[]>()
+
+  constructor(faces: readonly Face[]) {
+    this.#faces = faces
+    faces.forEach(({ ring }, face) => {
+      const [west, south, east, north] = boxOf(ring)
+      for (let x = Math.floor(west / CELL); x <= Math.floor(east / CELL); x += 1) {
+        for (let y = Math.floor(south / CELL); y <= Math.floor(north / CELL); y += 1)
+          push(this.#cells, x * ROWS + y, face)
+      }
+    })
+  }
+
+  /** The index of the face; -1 where there is none. */
+  find(p: Position): number {
+    const cell = this.#cells.get(Math.floor(p[0] / CELL) * ROWS + Math.floor(p[1] / CELL)) ?? []
+    const found = cell.find((index) => {
+      const { ring, holes } = at(this.#faces, index)
+      return isInside(ring, p) && !holes.some((hole) => isInside(hole, p))
+    })
+    return found ?? -1
+  }
+}

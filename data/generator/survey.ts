@@ -1,0 +1,62 @@
+import { type DemoTerrainLine, type LandKind, type Line, type Position } from './city.ts'
+import { isInside, nearestOnLine } from './geometry.ts'
+
+/** Land whose use is settled before any street is drawn. */
+export interface Zone {
+  readonly kind: LandKind
+  readonly name: string | null
+  /** Open ring. */
+  readonly ring: readonly Position[]
+}
+
+/** Water wide enough to have banks; an open ring. */
+export interface Pond {
+  readonly name: string | null
+  readonly ring: readonly Position[]
+}
+
+/** What nature and the railway gave the city before it was built. */
+export interface Survey {
+  readonly lines: readonly DemoTerrainLine[]
+  readonly ponds: readonly Pond[]
+  /** Footpaths along the streams in town. */
+  readonly promenades: readonly Line[]
+  /** Where two overlap, the first one holds. */
+  readonly zones: readonly Zone[]
+}
+
+/** No house stands nearer to a stream, a pond or a track, metres. */
+const CLEARANCE = 26
+
+/** Whether a place is settled already: nobody builds there, and no street is drawn across it. */
+export function reservedLand({ zones }: Survey): (p: Position) => boolean {
+  const boxed = zones.map(({ ring }) => ({ ring, box: boxOf(ring) }))
+  return (p) => boxed.some(({ ring, box }) => isInBox(p, box) && isInside(ring, p))
+}
+
+/** Whether a house may not stand at a place: settled land, and what lies too near to water or tracks. */
+export function unbuildable(survey: Survey): (p: Position) => boolean {
+  const isReserved = reservedLand(survey)
+  const wet = [...survey.lines.map(({ positions }) => positions), ...survey.ponds.map(({ ring }) => ring)]
+  const boxed = wet.map((line) => ({ line, box: boxOf(line) }))
+  return (p) =>
+    isReserved(p) ||
+    boxed.some(({ line, box }) => isInBox(p, box, CLEARANCE) && nearestOnLine(p, line).distance < CLEARANCE)
+}
+
+type Box = readonly [number, number, number, number]
+
+export function boxOf(line: readonly Position[]): Box {
+  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [e, n] of line) {
+    box[0] = Math.min(box[0], e)
+    box[1] = Math.min(box[1], n)
+    box[2] = Math.max(box[2], e)
+    box[3] = Math.max(box[3], n)
+  }
+  return box
+}
+
+function isInBox([e, n]: Position, [west, south, east, north]: Box, margin = 0): boolean {
+  return e >= west - margin && e <= east + margin && n >= south - margin && n <= north + margin
+}
