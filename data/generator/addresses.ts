@@ -77,7 +77,11 @@ function roomOf(
     const draft = at(drafts, i)
     if (draft.street === '') continue
     const known = byStreet.get(draft.street) ?? []
-    room[i] = sidesOf(facingKnown(draft, known), known, site)
+    const facing = facingKnown(draft, known)
+    const sides = sidesOf(facing, known, site)
+    // Every street has a house, be it on the grounds of a school.
+    const isEmpty = sides.odd.length + sides.even.length === 0
+    room[i] = isEmpty ? sidesOf(facing, known, { ...site, isBarred: () => false }) : sides
   }
   return room
 }

@@ -24,7 +24,8 @@ const KINDERGARTEN_GROUNDS = 25
 const KINDERGARTEN = 1
 
 /** Where no house may stand: on settled land, too near to water and tracks, and on the grounds of schools. */
-export function barredLand(survey: Survey, { institutions }: CityFacts): (p: Position) => boolean {
+export function barredLand(survey: Survey, { institutions, layout }: CityFacts): (p: Position) => boolean {
+  if (layout.landscape?.zones === undefined) return () => false
   const isSettled = unbuildable(survey)
   const [schools, kindergartens] = [new PointGrid(), new PointGrid()]
   for (const { kind, at: place } of institutions) {

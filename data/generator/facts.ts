@@ -61,10 +61,13 @@ interface Sketched {
 /** What the city lies in; drawn by hand like the rest of the sketch. Areas are open rings. */
 export interface Landscape {
   readonly streams: readonly Sketched[]
-  readonly ponds: readonly Sketched[]
+  readonly ponds?: readonly Sketched[]
   readonly railways: readonly { readonly points: readonly Degrees[]; readonly station?: Degrees }[]
-  /** Land whose use no street changes; where two overlap, the first one holds. */
-  readonly zones: readonly (Sketched & { readonly kind: LandKind })[]
+  /**
+   * Land whose use no street changes; where two overlap, the first one holds. Without them waters and railways
+   * are drawn over a city that knows nothing of them.
+   */
+  readonly zones?: readonly (Sketched & { readonly kind: LandKind })[]
 }
 
 /** The hand-drawn sketch that the generated geometry starts from; not a fact about the city. */

@@ -25,7 +25,7 @@ export function generateCity(facts: CityFacts, seed: number): DemoCity {
   const { teryt, name, title, localityKey } = facts.identity
   const random = seededRandom(seed)
   const known = knownPoints(facts)
-  const survey = surveyLandscape(facts)
+  const survey = surveyLandscape(facts, known)
   const drafts = planStreets(facts, known, survey, random)
   const keyOf = streetKeys(facts)
   const placed = placeAddresses(drafts, {

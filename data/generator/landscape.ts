@@ -10,8 +10,8 @@ import {
   rounded,
   smoothLine,
 } from './geometry.ts'
-import { project } from './skeleton.ts'
-import { type Survey } from './survey.ts'
+import { type KnownPoints, project } from './skeleton.ts'
+import { type Survey, type Zone } from './survey.ts'
 
 /** Half of the land along a stream that stays green, in town and outside, metres, and how much it varies. */
 const GREEN_BANK = 32
@@ -24,9 +24,10 @@ const STATION_LENGTH = 700
 const TRACK_SPACING = 7
 const SIDINGS = [-3, -2, -1, 1, 2, 3, 4]
 /** Puts the sketch of the landscape into metres: waters, railways, and the land that belongs to them. */
-export function surveyLandscape({ layout }: CityFacts): Survey {
+export function surveyLandscape({ layout }: CityFacts, known: KnownPoints): Survey {
   const boundary = layout.boundary.map(project)
-  const landscape: Landscape = layout.landscape ?? { streams: [], ponds: [], railways: [], zones: [] }
+  const landscape: Landscape = layout.landscape ?? { streams: [], railways: [] }
+  const { ponds = [], zones = null } = landscape
   const streams = landscape.streams.map(({ name, points }) => ({ name, line: drawn(points) }))
   const railways = landscape.railways.map(({ points, station }) => ({
     line: drawn(points),
@@ -37,29 +38,46 @@ export function surveyLandscape({ layout }: CityFacts): Survey {
       ...streams.map(({ name, line }) => ({ kind: 'stream' as const, name, positions: winding(line) })),
       ...railways.flatMap(({ line, station }) => tracksOf(line, station)),
     ].map((line) => ({ ...line, positions: within(boundary, line.positions) })),
-    promenades: streams.flatMap(({ line }) =>
-      promenades(
-        line,
-        layout.outlines.map((ring) => ring.map(project)),
-      ),
-    ),
-    ponds: landscape.ponds.map(({ name, points }) => ({ name, ring: drawnRing(points) })),
-    zones: [
-      ...railways.map(({ line, station }) => ({
-        kind: 'industrial' as const,
-        name: null,
-        ring: corridor(line, (p) =>
-          station === null ? RAILWAY : railwayBank(distance(p, station), STATION_LENGTH / 2),
-        ),
-      })),
-      ...landscape.zones.map(({ kind, name, points }) => ({ kind, name, ring: zoneRing(kind, points) })),
-      ...streams.map(({ line }) => ({
-        kind: 'park' as const,
-        name: null,
-        ring: corridor(line, (p) => GREEN_BANK + BANK_VARIES * Math.sin(p[0] / 170 + p[1] / 230)),
-      })),
-    ],
+    promenades:
+      zones === null
+        ? []
+        : streams.flatMap(({ line }) =>
+            promenades(
+              line,
+              layout.outlines.map((ring) => ring.map(project)),
+            ),
+          ),
+    ponds: ponds.map(({ name, points }) => ({ name, ring: drawnRing(points) })),
+    zones: zones === null ? [] : zonesOf({ streams, railways, zones }, beside([...known.values()])),
   }
+}
+
+interface Drawn {
+  readonly streams: readonly { readonly line: Line }[]
+  readonly railways: readonly { readonly line: Line; readonly station: Position | null }[]
+  readonly zones: NonNullable<Landscape['zones']>
+}
+
+function zonesOf({ streams, railways, zones }: Drawn, narrowed: (bank: Bank) => Bank): Zone[] {
+  return [
+    ...railways.map(({ line, station }) => ({
+      kind: 'industrial' as const,
+      name: null,
+      ring: corridor(
+        line,
+        narrowed((p) => (station === null ? RAILWAY : railwayBank(distance(p, station), STATION_LENGTH / 2))),
+      ),
+    })),
+    ...zones.map(({ kind, name, points }) => ({ kind, name, ring: zoneRing(kind, points) })),
+    ...streams.map(({ line }) => ({
+      kind: 'park' as const,
+      name: null,
+      ring: corridor(
+        line,
+        narrowed((p) => GREEN_BANK + BANK_VARIES * Math.sin(p[0] / 170 + p[1] / 230)),
+      ),
+    })),
+  ]
 }
 
 function drawn(points: readonly Degrees[]): Line {
@@ -139,13 +157,26 @@ function drawnRing(points: readonly Degrees[]): Position[] {
   return smooth.slice(from, to)
 }
 
+type Bank = (p: Position) => number
+
+/** What stands at a known place stood there first, metres that it keeps, and the narrowest bank of all. */
+const KEPT = 36
+const NARROWEST = 5
+
+function beside(places: readonly Position[]): (bank: Bank) => Bank {
+  return (bank) => (p) => {
+    const room = places.reduce((least, place) => Math.min(least, distance(p, place)), Infinity)
+    return Math.max(NARROWEST, Math.min(bank(p), room - KEPT))
+  }
+}
+
 function railwayBank(away: number, half: number): number {
   const share = Math.max(0, Math.min(1, (half - away) / (half * 0.5)))
   return RAILWAY + (STATION - RAILWAY) * share
 }
 
 /** The ring around a line that is as far away as `bank` says at each of its points. */
-function corridor(line: Line, bank: (p: Position) => number): Position[] {
+function corridor(line: Line, bank: Bank): Position[] {
   const length = lengthOf(line)
   const steps = Math.max(2, Math.round(length / 45))
   const left: Position[] = []

@@ -3,42 +3,73 @@ import { areaOf, at, crossing, distance, positionKey, rounded, same, segmentsOf 
 
 /** Inserts a vertex into every line wherever two lines cross or touch, so that they share it exactly. */
 export function noded(lines: readonly Line[]): Line[] {
-  const boxes = lines.map(boxOf)
-  const cuts = lines.map((): Position[][] => [])
-  lines.forEach((line, i) => {
-    segmentsOf(line).forEach(() => at(cuts, i).push([]))
-  })
-  for (let i = 0; i < lines.length; i += 1) {
-    for (let j = i + 1; j < lines.length; j += 1) {
-      if (overlap(at(boxes, i), at(boxes, j))) cutPair(at(lines, i), at(lines, j), at(cuts, i), at(cuts, j))
+  const pieces = lines.flatMap((line, index) =>
+    segmentsOf(line).map(([a, b]): Piece => ({ line: index, a, b, cells: cellsOf(a, b), cuts: [] })),
+  )
+  const grid = new Map<number, Piece[]>()
+  for (const piece of pieces) {
+    for (const cell of cellNumbers(piece.cells)) {
+      const others = grid.get(cell) ?? []
+      cutWithin(cell, piece, others)
+      others.push(piece)
+      grid.set(cell, others)
     }
   }
-  return lines.map((line, i) => withCuts(line, at(cuts, i)))
+  const cuts = lines.map((): Position[][] => [])
+  for (const piece of pieces) at(cuts, piece.line).push(piece.cuts)
+  return lines.map((line, index) => withCuts(line, at(cuts, index)))
 }
 
-type Box = readonly [number, number, number, number]
-
-function boxOf(line: Line): Box {
-  const es = line.map((p) => p[0])
-  const ns = line.map((p) => p[1])
-  return [Math.min(...es), Math.min(...ns), Math.max(...es), Math.max(...ns)]
+/** A segment of a line, the cells around it, and where others cut it. */
+interface Piece {
+  readonly line: number
+  readonly a: Position
+  readonly b: Position
+  readonly cells: readonly [number, number, number, number]
+  readonly cuts: Position[]
 }
 
-function overlap(a: Box, b: Box): boolean {
-  return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
+const CELL = 80
+/** More cells than the country is wide: makes one number of a column and a row. */
+const ROWS = 100_000
+
+function cellsOf(a: Position, b: Position): [number, number, number, number] {
+  return [
+    Math.floor((Math.min(a[0], b[0]) - 0.1) / CELL),
+    Math.floor((Math.min(a[1], b[1]) - 0.1) / CELL),
+    Math.floor((Math.max(a[0], b[0]) + 0.1) / CELL),
+    Math.floor((Math.max(a[1], b[1]) + 0.1) / CELL),
+  ]
 }
 
-function cutPair(first: Line, second: Line, firstCuts: Position[][], secondCuts: Position[][]): void {
-  const others = segmentsOf(second)
-  segmentsOf(first).forEach(([a, b], i) => {
-    others.forEach(([c, d], j) => {
-      if (!mayMeet(a, b, c, d)) return
-      const met = meeting([a, b], [c, d])
-      if (met === null) return
-      at(firstCuts, i).push(met)
-      at(secondCuts, j).push(met)
-    })
-  })
+function cellNumbers([west, south, east, north]: Piece['cells']): number[] {
+  const numbers: number[] = []
+  for (let x = west; x <= east; x += 1) {
+    for (let y = south; y <= north; y += 1) numbers.push(x * ROWS + y)
+  }
+  return numbers
+}
+
+/** Two segments that share several cells are compared in one of them; those of one line never. */
+function meetFirstIn(cell: number, first: Piece, second: Piece): boolean {
+  if (first.line === second.line) return false
+  const west = Math.max(first.cells[0], second.cells[0])
+  const south = Math.max(first.cells[1], second.cells[1])
+  return cell === west * ROWS + south
+}
+
+function cutWithin(cell: number, piece: Piece, others: readonly Piece[]): void {
+  for (const other of others) if (meetFirstIn(cell, piece, other)) cutPair(piece, other)
+}
+
+function cutPair(first: Piece, second: Piece): void {
+  if (!mayMeet(first.a, first.b, second.a, second.b)) return
+  // The earlier line first, whichever cell brought them together: rounding must not depend on it.
+  const [one, other] = first.line < second.line ? [first, second] : [second, first]
+  const met = meeting([one.a, one.b], [other.a, other.b])
+  if (met === null) return
+  first.cuts.push(met)
+  second.cuts.push(met)
 }
 
 function mayMeet(a: Position, b: Position, c: Position, d: Position): boolean {

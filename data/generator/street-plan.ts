@@ -1,6 +1,7 @@
 import { type Line, type Position, type StreetKind } from './city.ts'
 import { type DistrictFact, type CityFacts } from './facts.ts'
 import { type Block } from './chords.ts'
+import { connected } from './connected.ts'
 import { at, distance, isInside, positionKey } from './geometry.ts'
 import { type Character, drawLocalStreets, type Surroundings } from './local-streets.ts'
 import { nameStreets, type StreetDraft } from './naming.ts'
@@ -59,7 +60,7 @@ export function planStreets(
     district: null,
     lines: [line],
   }))
-  return withSharedVertices([...withSideRoads([...axes, ...local]), ...paths])
+  return withSharedVertices(connected([...withSideRoads([...axes, ...local]), ...paths]))
 }
 
 function districtPlans(facts: CityFacts, skeleton: Skeleton): DistrictPlan[] {

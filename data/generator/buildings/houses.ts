@@ -25,11 +25,20 @@ export function* houseProposals({ door, direction, side }: Stand, random: Random
     yield { ring: placed(scaled(turned, size), stance), gap: size === 1 ? 3 : 1.6 }
     if (turned.length > 4) yield { ring: placed(scaled(plain, size), stance), gap: 1.6 }
   }
+  // Where neighbours crowd: a narrow house that keeps to one side of its door.
+  for (const [left, back] of [
+    [-6, 4.5],
+    [-1, 4.5],
+    [-5, 2.5],
+    [-1.5, 2.5],
+  ] as const) {
+    yield { ring: placed(box([left, left + 7], [back - 6.5, back]), stance), gap: 0.6 }
+  }
 }
 
 /** The smallest building that a door can have; there is always room for it. */
-export function smallest({ door, direction, side }: Pick<Stand, 'door' | 'direction' | 'side'>): Proposal {
-  return { ring: placed(box([-2, 2], [-2, 2]), { origin: door.point, axis: direction, side }), gap: 0.05 }
+export function smallestHouse({ door, direction, side }: Stand): Position[] {
+  return placed(box([-2, 2], [-2, 2]), { origin: door.point, axis: direction, side })
 }
 
 /** A garage or shed behind a house, at its right end. */

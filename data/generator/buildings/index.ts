@@ -5,7 +5,7 @@ import { type Survey } from '../survey.ts'
 import { CARRIAGEWAY, type Door, frontages, type Stand } from './frontage.ts'
 import { BuildingGround, type BarrierLine } from './ground.ts'
 import { hallProposals } from './halls.ts'
-import { houseProposals, type Proposal, shedProposal, smallest } from './houses.ts'
+import { houseProposals, type Proposal, shedProposal, smallestHouse } from './houses.ts'
 import { schoolProposals } from './schools.ts'
 import { gableProposals, slabProposals, slabRuns, towerProposal } from './slabs.ts'
 import { isWallToWall, tenementProposals } from './tenements.ts'
@@ -105,9 +105,7 @@ class BuildingWorks {
     const { random } = this.#wish
     for (const stand of row.filter(({ door }) => !this.#housed.has(door))) {
       const isBuilt = this.#build('house', this.#floors(1, 2), [stand], houseProposals(stand, random))
-      if (!isBuilt && !this.#build('house', 1, [stand], [smallest(stand)])) {
-        throw new Error(`no room for a building at ${stand.door.point.join(' ')}`)
-      }
+      if (!isBuilt) this.#add('house', 1, [stand], smallestHouse(stand))
       if (stand.door.character === 'villas' && random() < SHED_SHARE) {
         this.#build('other', 1, [], [shedProposal(stand, random)])
       }
@@ -125,12 +123,16 @@ class BuildingWorks {
     const doors = stands.map(({ door }) => door.point)
     for (const { ring, gap } of proposals) {
       if (!this.#ground.fits(ring, doors, gap)) continue
-      this.#ground.add(ring)
-      this.buildings.push({ kind, floors, rings: [[...ring, at(ring, 0)]] })
-      for (const { door } of stands) this.#housed.add(door)
+      this.#add(kind, floors, stands, ring)
       return true
     }
     return false
+  }
+
+  #add(kind: Kind, floors: number, stands: readonly Stand[], ring: readonly Position[]): void {
+    this.#ground.add(ring)
+    this.buildings.push({ kind, floors, rings: [[...ring, at(ring, 0)]] })
+    for (const { door } of stands) this.#housed.add(door)
   }
 
   #floors(from: number, to: number): number {

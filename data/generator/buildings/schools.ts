@@ -15,15 +15,15 @@ const SIZES = [1, 0.85, 0.7, 0.55, 0.4]
 /** The building of a school: wings around a yard, as large as there is room for; the door is in its front. */
 export function* schoolProposals(stand: Stand, kind: number): Generator<Proposal> {
   const shapes: readonly Shape[] = kind === KINDERGARTEN ? SMALL : LARGE
+  const turned = shapes.flatMap((shape) => [shape, mirrored(shape)])
   for (const size of SIZES) {
-    for (const shape of shapes) {
-      for (const turned of [shape, mirrored(shape)]) {
-        for (const axis of directions(stand)) {
-          const stance = { origin: stand.door.point, axis, side: stand.side }
-          yield { ring: placed(scaled(turned, size), stance), gap: 4 }
-        }
-      }
-    }
+    for (const shape of turned) yield* turnedProposals(stand, scaled(shape, size))
+  }
+}
+
+function* turnedProposals(stand: Stand, shape: Shape): Generator<Proposal> {
+  for (const axis of directions(stand)) {
+    yield { ring: placed(shape, { origin: stand.door.point, axis, side: stand.side }), gap: 4 }
   }
 }
 
