@@ -1,4 +1,4 @@
-import { placeAddresses } from './addresses.ts'
+import { placeAddresses, type PlacedStreet } from './addresses.ts'
 import { settlePeople } from './people.ts'
 import { drawCatchments } from './catchments.ts'
 import { barredLand, housedAddresses } from './built-land.ts'
@@ -65,16 +65,18 @@ export function generateCity(facts: CityFacts, seed: number): DemoCity {
       enrolment: facts.identity.enrolment,
       seed,
     }),
-    terrain: drawTerrain({
-      survey,
-      boundary,
-      outlines: facts.layout.outlines.map((ring) => ring.map(project)),
-      streets,
-      addresses: housedAddresses(placed, facts),
-      schools,
-      // Of its own, so that the base map changes nothing else of the city.
-      random: seededRandom(seed + 1_000_003),
-    }),
+    terrain: drawTerrain({ ...groundsOf(facts, placed, seed), survey, streets, schools }),
+  }
+}
+
+/** What the base map takes from the facts, and from where houses stand. */
+function groundsOf(facts: CityFacts, placed: readonly PlacedStreet[], seed: number) {
+  return {
+    boundary: facts.layout.boundary.map(project),
+    outlines: facts.layout.outlines.map((ring) => ring.map(project)),
+    addresses: housedAddresses(placed, facts),
+    // Of its own, so that the base map changes nothing else of the city.
+    random: seededRandom(seed + 1_000_003),
   }
 }
 
