@@ -100,3 +100,19 @@ describe('municipality add', () => {
     expect(stderr).toContain(reason)
   })
 })
+
+describe('demo', () => {
+  test('refuses a city that does not exist and leaves nothing', async () => {
+    const { exitCode, stderr } = await run('demo', '--city', 'gdynia')
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('gdynia nie istnieje. Dostępne: koszalin, lublin, region.')
+    expect((await run('municipality', 'list')).stdout).not.toContain('przykład')
+  })
+
+  test('refuses the region where the database is embedded', async () => {
+    const ground = { ...opened.ground, engine: 'embedded' as const }
+    const { exitCode, stderr } = await rejon(ground, ['demo', '--city', 'region'], folder)
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('Region wymaga serwera PostgreSQL')
+  })
+})
