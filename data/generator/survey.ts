@@ -1,5 +1,6 @@
 import { type DemoTerrainLine, type LandKind, type Line, type Position } from './city.ts'
-import { isInside, nearestOnLine } from './geometry.ts'
+import { at, isInside } from './geometry.ts'
+import { LineGrid } from './space.ts'
 
 /** Land whose use is settled before any street is drawn. */
 export interface Zone {
@@ -37,11 +38,11 @@ export function reservedLand({ zones }: Survey): (p: Position) => boolean {
 /** Whether a house may not stand at a place: settled land, and what lies too near to water or tracks. */
 export function unbuildable(survey: Survey): (p: Position) => boolean {
   const isReserved = reservedLand(survey)
-  const wet = [...survey.lines.map(({ positions }) => positions), ...survey.ponds.map(({ ring }) => ring)]
-  const boxed = wet.map((line) => ({ line, box: boxOf(line) }))
-  return (p) =>
-    isReserved(p) ||
-    boxed.some(({ line, box }) => isInBox(p, box, CLEARANCE) && nearestOnLine(p, line).distance < CLEARANCE)
+  const wet = new LineGrid([
+    ...survey.lines.map(({ positions }) => positions),
+    ...survey.ponds.map(({ ring }) => [...ring, at(ring, 0)]),
+  ])
+  return (p) => isReserved(p) || wet.hasNear(p, CLEARANCE)
 }
 
 type Box = readonly [number, number, number, number]
@@ -57,6 +58,6 @@ export function boxOf(line: readonly Position[]): Box {
   return box
 }
 
-function isInBox([e, n]: Position, [west, south, east, north]: Box, margin = 0): boolean {
-  return e >= west - margin && e <= east + margin && n >= south - margin && n <= north + margin
+function isInBox([e, n]: Position, [west, south, east, north]: Box): boolean {
+  return e >= west && e <= east && n >= south && n <= north
 }
