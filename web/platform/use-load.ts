@@ -46,13 +46,13 @@ export function useLoad<K, T>(
     if (!mine.signal.aborted) loading.value = false
   }
 
-  if (visit().isOnServer) {
-    const { loaded } = visit()
-    onServerPrefetch(async () => {
-      await reload()
-      leave(loaded, id, { data, error })
-    })
-  } else {
+  const { loaded, isOnServer } = visit()
+  // Registered in the browser as well: only then `useId` counts alike on both sides below this component.
+  onServerPrefetch(async () => {
+    await reload()
+    leave(loaded, id, { data, error })
+  })
+  if (!isOnServer) {
     watch(() => JSON.stringify(key()), reload, { immediate: !takeOver(id, { data, error }) })
   }
   onScopeDispose(() => {
