@@ -14,7 +14,9 @@ export function positionKey(p: Position): string {
 }
 
 export function distance(a: Position, b: Position): number {
-  return Math.hypot(a[0] - b[0], a[1] - b[1])
+  const dx = a[0] - b[0]
+  const dy = a[1] - b[1]
+  return Math.sqrt(dx * dx + dy * dy) // Math.hypot takes ten times as long
 }
 
 export function between(a: Position, b: Position, share: number): Position {

@@ -1,1 +1,1 @@
-export { loadDemo } from './load.ts'
+export { loadDemo, storeCity } from './load.ts'

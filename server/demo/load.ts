@@ -82,7 +82,8 @@ async function loadRegion(ground: Ground, seed: number, progress: (text: string)
   return { slug: REGION, name: message('demo.region'), addresses, schools }
 }
 
-async function storeCity(ground: Ground, slug: string, city: DemoCity): Promise<Loaded> {
+/** Makes a municipality of a city that has been generated. */
+export async function storeCity(ground: Ground, slug: string, city: DemoCity): Promise<Loaded> {
   const { teryt, name, title, boundary } = city.municipality
   await addMunicipality(ground.database, { slug, teryt, name, title, isDemo: true }, async (tx, id) => {
     const area = JSON.stringify({ type: 'MultiPolygon', coordinates: [[boundary]] })

@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 
 import { createApp } from '../../server/app.ts'
-import { loadDemo } from '../../server/demo/index.ts'
+import { storeCity } from '../../server/demo/index.ts'
 import { dropMunicipality, testGround } from './database.ts'
+import { generatedCity, parseCity } from './generated-city.ts'
 
 export interface Portal {
   /** `http://127.0.0.1:12345`, without a slash at the end. */
@@ -17,7 +18,7 @@ const CITY = 'koszalin'
 export async function startPortal(): Promise<Portal> {
   const { ground, pool, close } = await testGround()
   await dropMunicipality(pool, CITY)
-  await loadDemo(ground, CITY, 1, { progress: () => undefined })
+  await storeCity(ground, CITY, parseCity(await generatedCity(CITY, 1)))
   const server = createServer(createApp(ground)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
