@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { existsSync } from 'node:fs'
 
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -44,6 +45,10 @@ interface PageOptions {
   readonly height?: number
   /** Lets a test's own script run on the page (axe). */
   readonly bypassCSP?: boolean
+  /** The language that the browser asks for. */
+  readonly locale?: string
+  /** The theme that was chosen on this device before. */
+  readonly theme?: 'light' | 'dark' | 'contrast'
   /** Without it pages have to do with what the server has made. */
   readonly javaScriptEnabled?: boolean
 }
@@ -51,14 +56,14 @@ interface PageOptions {
 export async function openPage(
   browser: Browser,
   portalUrl: string,
-  { width = 1440, height = 900, bypassCSP = false, javaScriptEnabled = true }: PageOptions = {},
+  { width = 1440, height = 900, theme, ...options }: PageOptions = {},
 ): Promise<WatchedPage> {
-  const context = await browser.newContext({
-    viewport: { width, height },
-    locale: 'pl-PL',
-    bypassCSP,
-    javaScriptEnabled,
-  })
+  const context = await browser.newContext({ viewport: { width, height }, locale: 'pl-PL', ...options })
+  if (theme !== undefined) {
+    await context.addInitScript((chosen) => {
+      window.localStorage.setItem('rejon.theme', chosen)
+    }, theme)
+  }
   context.setDefaultTimeout(WAIT_MILLISECONDS)
   const page = await context.newPage()
   const complaints: string[] = []
