@@ -13,6 +13,9 @@ import {
   segmentsOf,
 } from './geometry.ts'
 
+// Looked up once: inside Jest every look at a global is dear.
+const { abs, max, min, round } = Math
+
 /** An open ring, counter-clockwise: the first position is not repeated. */
 export type Block = readonly Position[]
 
@@ -50,12 +53,7 @@ export interface CutRules {
 export function rulesNear(block: Block, rules: CutRules): CutRules {
   const es = block.map((p) => p[0])
   const ns = block.map((p) => p[1])
-  const [e0, e1, n0, n1] = [
-    Math.min(...es) - 1,
-    Math.max(...es) + 1,
-    Math.min(...ns) - 1,
-    Math.max(...ns) + 1,
-  ]
+  const [e0, e1, n0, n1] = [min(...es) - 1, max(...es) + 1, min(...ns) - 1, max(...ns) + 1]
   const isNear = (p: Position): boolean => p[0] >= e0 && p[0] <= e1 && p[1] >= n0 && p[1] <= n1
   return { ...rules, junctions: rules.junctions.filter(isNear), keepClear: rules.keepClear.filter(isNear) }
 }
@@ -144,7 +142,7 @@ function nearest(p: Position, candidates: readonly Position[], within: number): 
   let best: Position | null = null
   let bestDistance = within
   for (const candidate of candidates) {
-    const d = Math.abs(candidate[0] - p[0]) > within ? Infinity : distance(candidate, p)
+    const d = abs(candidate[0] - p[0]) > within ? Infinity : distance(candidate, p)
     if (d < bestDistance) {
       best = candidate
       bestDistance = d
@@ -169,7 +167,7 @@ function inserted(block: Block, p: Position): Block {
 
 function bow(start: Position, end: Position, share: number): Line {
   const length = distance(start, end)
-  const steps = share === 0 ? 1 : Math.max(2, Math.round(length / 35))
+  const steps = share === 0 ? 1 : max(2, round(length / 35))
   const line: Position[] = [start]
   for (let i = 1; i < steps; i += 1) {
     const t = i / steps
@@ -227,6 +225,6 @@ function meetsWell(block: Block, index: number, inward: Position, minAngle: numb
 
 function angleBetween(corner: Position, p: Position, q: Position): number {
   const turn = Math.atan2(p[1] - corner[1], p[0] - corner[0]) - Math.atan2(q[1] - corner[1], q[0] - corner[0])
-  const folded = Math.abs(Math.atan2(Math.sin(turn), Math.cos(turn)))
+  const folded = abs(Math.atan2(Math.sin(turn), Math.cos(turn)))
   return (folded * 180) / Math.PI
 }

@@ -2,6 +2,9 @@ import { type Line, type Position } from './city.ts'
 import { areaOf, at, between, distance, isInside, segmentsOf } from './geometry.ts'
 import { boxOf } from './survey.ts'
 
+// Looked up once: inside Jest every look at a global is dear.
+const { max, min, round } = Math
+
 /**
  * A plane without gaps or overlaps: the faces between lines that share their vertices. Half-edges 2i and 2i + 1
  * are the two directions of a segment; each has the face on its left.
@@ -71,7 +74,7 @@ function linked(lines: readonly Line[]): { from: Position[]; next: number[] } {
 
 /** Positions are kept to the centimetre: two numbers that make one. */
 export function nodeOf([e, n]: Position): number {
-  return Math.round(e * 100) * 1e8 + Math.round(n * 100)
+  return round(e * 100) * 1e8 + round(n * 100)
 }
 
 function bearingOf(a: Position, b: Position): number {
@@ -194,8 +197,8 @@ function joined({ faceOf, faces }: Coverage, keys: readonly (string | null)[], m
     if (left < 0 || right < 0 || keys[left] === null || keys[left] !== keys[right]) continue
     const [a, b] = [root(left), root(right)]
     if (a === b || at(size, a) + at(size, b) > most) continue
-    parent[Math.max(a, b)] = Math.min(a, b)
-    size[Math.min(a, b)] = at(size, a) + at(size, b)
+    parent[max(a, b)] = min(a, b)
+    size[min(a, b)] = at(size, a) + at(size, b)
   }
   return faces.map((_, i) => (keys[i] === null ? -1 : root(i)))
 }

@@ -1,8 +1,11 @@
 import { type Line, type Position } from './city.ts'
 
+// Looked up once: inside Jest every look at a global is dear.
+const { abs, floor, max, min, round, sqrt } = Math
+
 /** Positions are kept to the centimetre, so that what meets is equal exactly. */
 export function rounded(e: number, n: number): Position {
-  return [Math.round(e * 100) / 100, Math.round(n * 100) / 100]
+  return [round(e * 100) / 100, round(n * 100) / 100]
 }
 
 export function same(a: Position, b: Position): boolean {
@@ -16,7 +19,7 @@ export function positionKey(p: Position): string {
 export function distance(a: Position, b: Position): number {
   const dx = a[0] - b[0]
   const dy = a[1] - b[1]
-  return Math.sqrt(dx * dx + dy * dy) // Math.hypot takes ten times as long
+  return sqrt(dx * dx + dy * dy) // Math.hypot takes ten times as long
 }
 
 export function between(a: Position, b: Position, share: number): Position {
@@ -65,7 +68,7 @@ export function nearestOnSegment(p: Position, a: Position, b: Position): Positio
   const dy = b[1] - a[1]
   const square = dx * dx + dy * dy
   const share = square === 0 ? 0 : ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / square
-  return between(a, b, Math.max(0, Math.min(1, share)))
+  return between(a, b, max(0, min(1, share)))
 }
 
 export interface OnLine {
@@ -96,7 +99,7 @@ export function crossing(a: Position, b: Position, c: Position, d: Position): Po
   const sx = d[0] - c[0]
   const sy = d[1] - c[1]
   const cross = rx * sy - ry * sx
-  if (Math.abs(cross) < 1e-9) return null
+  if (abs(cross) < 1e-9) return null
   const t = ((c[0] - a[0]) * sy - (c[1] - a[1]) * sx) / cross
   const u = ((c[0] - a[0]) * ry - (c[1] - a[1]) * rx) / cross
   if (t < 0 || t > 1 || u < 0 || u > 1) return null
@@ -125,7 +128,7 @@ export function smoothLine(points: Line): Line {
   segmentsOf(points).forEach(([a, b], i) => {
     const before = points[i - 1] ?? a
     const after = points[i + 2] ?? b
-    const steps = Math.max(1, Math.round(distance(a, b) / 40))
+    const steps = max(1, round(distance(a, b) / 40))
     for (let step = 1; step <= steps; step += 1) out.push(curvePoint([before, a, b, after], step / steps))
   })
   return out.map(([e, n]) => rounded(e, n))
@@ -157,7 +160,7 @@ function curvePoint(points: readonly [Position, Position, Position, Position], t
 /** A position that surely lies inside an open counter-clockwise ring: half-way across it at the middle of an edge. */
 export function insideOf(ring: readonly Position[]): Position {
   let best: { p: Position; room: number } | null = null
-  const tried = Math.max(1, Math.floor(ring.length / 24))
+  const tried = max(1, floor(ring.length / 24))
   for (let i = 0; i < ring.length; i += tried) {
     const [a, b] = [at(ring, i), at(ring, (i + 1) % ring.length)]
     const length = distance(a, b)

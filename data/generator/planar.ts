@@ -1,6 +1,9 @@
 import { type Line, type Position } from './city.ts'
 import { areaOf, at, crossing, distance, positionKey, rounded, same, segmentsOf } from './geometry.ts'
 
+// Looked up once: inside Jest every look at a global is dear.
+const { abs, floor, max, min } = Math
+
 /** Inserts a vertex into every line wherever two lines cross or touch, so that they share it exactly. */
 export function noded(lines: readonly Line[]): Line[] {
   const pieces = lines.flatMap((line, index) =>
@@ -35,10 +38,10 @@ const ROWS = 100_000
 
 function cellsOf(a: Position, b: Position): [number, number, number, number] {
   return [
-    Math.floor((Math.min(a[0], b[0]) - 0.1) / CELL),
-    Math.floor((Math.min(a[1], b[1]) - 0.1) / CELL),
-    Math.floor((Math.max(a[0], b[0]) + 0.1) / CELL),
-    Math.floor((Math.max(a[1], b[1]) + 0.1) / CELL),
+    floor((min(a[0], b[0]) - 0.1) / CELL),
+    floor((min(a[1], b[1]) - 0.1) / CELL),
+    floor((max(a[0], b[0]) + 0.1) / CELL),
+    floor((max(a[1], b[1]) + 0.1) / CELL),
   ]
 }
 
@@ -53,8 +56,8 @@ function cellNumbers([west, south, east, north]: Piece['cells']): number[] {
 /** Two segments that share several cells are compared in one of them; those of one line never. */
 function meetFirstIn(cell: number, first: Piece, second: Piece): boolean {
   if (first.line === second.line) return false
-  const west = Math.max(first.cells[0], second.cells[0])
-  const south = Math.max(first.cells[1], second.cells[1])
+  const west = max(first.cells[0], second.cells[0])
+  const south = max(first.cells[1], second.cells[1])
   return cell === west * ROWS + south
 }
 
@@ -74,8 +77,8 @@ function cutPair(first: Piece, second: Piece): void {
 
 function mayMeet(a: Position, b: Position, c: Position, d: Position): boolean {
   for (const axis of [0, 1] as const) {
-    if (Math.max(a[axis], b[axis]) + 0.1 < Math.min(c[axis], d[axis])) return false
-    if (Math.max(c[axis], d[axis]) + 0.1 < Math.min(a[axis], b[axis])) return false
+    if (max(a[axis], b[axis]) + 0.1 < min(c[axis], d[axis])) return false
+    if (max(c[axis], d[axis]) + 0.1 < min(a[axis], b[axis])) return false
   }
   return true
 }
@@ -95,7 +98,7 @@ function touching(
   [c, d]: readonly [Position, Position],
 ): Position | null {
   const near = (p: Position, q: Position, r: Position): boolean =>
-    Math.abs(distance(p, q) + distance(p, r) - distance(q, r)) < 1e-4
+    abs(distance(p, q) + distance(p, r) - distance(q, r)) < 1e-4
   if (near(a, c, d)) return a
   if (near(b, c, d)) return b
   if (near(c, a, b)) return c

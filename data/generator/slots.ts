@@ -5,6 +5,9 @@ import { type StreetDraft } from './naming.ts'
 import { type Random } from './random.ts'
 import { type LineGrid, type PointGrid } from './space.ts'
 
+// Looked up once: inside Jest every look at a global is dear.
+const { min } = Math
+
 /** Room for one building beside a street. */
 export interface Slot {
   readonly point: Position
@@ -110,7 +113,7 @@ function slotsAlong(
     const spot = rounded(point[0] - direction[1] * reach, point[1] + direction[0] * reach)
     // A building belongs to the street it stands nearest to.
     if (site.streets.hasNear(spot, behind ? away * 0.6 : NEAREST_AXIS)) return
-    if (site.taken.hasNear(spot, behind ? 20 : Math.min(NEAREST_HOUSE + 1, step * 0.8))) return
+    if (site.taken.hasNear(spot, behind ? 20 : min(NEAREST_HOUSE + 1, step * 0.8))) return
     if (distance(spot, point) < NEAREST_AXIS || site.isBarred(spot)) return
     site.taken.add(spot)
     slots.push({ point: spot, along: part.before + along, known: null, behind })

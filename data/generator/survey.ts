@@ -2,6 +2,9 @@ import { type DemoTerrainLine, type LandKind, type Line, type Position } from '.
 import { at, isInside } from './geometry.ts'
 import { LineGrid } from './space.ts'
 
+// Looked up once: inside Jest every look at a global is dear.
+const { max, min } = Math
+
 /** Land whose use is settled before any street is drawn. */
 export interface Zone {
   readonly kind: LandKind
@@ -50,10 +53,10 @@ type Box = readonly [number, number, number, number]
 export function boxOf(line: readonly Position[]): Box {
   const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const [e, n] of line) {
-    box[0] = Math.min(box[0], e)
-    box[1] = Math.min(box[1], n)
-    box[2] = Math.max(box[2], e)
-    box[3] = Math.max(box[3], n)
+    box[0] = min(box[0], e)
+    box[1] = min(box[1], n)
+    box[2] = max(box[2], e)
+    box[3] = max(box[3], n)
   }
   return box
 }

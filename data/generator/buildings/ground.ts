@@ -3,6 +3,9 @@ import { push } from '../coverage.ts'
 import { at, crossing, distance, isInside, nearestOnSegment, segmentsOf } from '../geometry.ts'
 import { boxOf } from '../survey.ts'
 
+// Looked up once: inside Jest every look at a global is dear.
+const { floor, min } = Math
+
 const CELL = 40
 /** More cells than the country is wide: makes one number of a column and a row. */
 const ROWS = 100_000
@@ -96,7 +99,7 @@ function areApart(
 /** Metres between two segments. */
 function apart([a, b]: Segment, [c, d]: Segment): number {
   if (crossing(a, b, c, d) !== null) return 0
-  return Math.min(
+  return min(
     distance(a, nearestOnSegment(a, c, d)),
     distance(b, nearestOnSegment(b, c, d)),
     distance(c, nearestOnSegment(c, a, b)),
@@ -107,8 +110,8 @@ function apart([a, b]: Segment, [c, d]: Segment): number {
 function cellsOf(points: readonly Position[], margin: number): number[] {
   const [west, south, east, north] = boxOf(points)
   const cells: number[] = []
-  for (let x = Math.floor((west - margin) / CELL); x <= Math.floor((east + margin) / CELL); x += 1) {
-    for (let y = Math.floor((south - margin) / CELL); y <= Math.floor((north + margin) / CELL); y += 1)
+  for (let x = floor((west - margin) / CELL); x <= floor((east + margin) / CELL); x += 1) {
+    for (let y = floor((south - margin) / CELL); y <= floor((north + margin) / CELL); y += 1)
       cells.push(x * ROWS + y)
   }
   return cells
