@@ -165,7 +165,8 @@ function numberer(wanted: Wanted): (sides: StreetSides) => DemoAddress[] {
   return (sides) => {
     const street = sides.draft.street
     const numbered = numberBothSides(sides, districtOf, wanted.random)
-    const complete = (unplaced.get(street) ?? []).reduce(withNumber, numbered)
+    const required = unplaced.get(street) ?? []
+    const complete = required.reduce((list, number) => withNumber(list, number, required), numbered)
     return complete
       .map(({ slot, number }) => {
         const districtNo = districtOf(street, number)

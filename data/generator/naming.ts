@@ -1,5 +1,5 @@
 import { type Line, type Position, type StreetKind } from './city.ts'
-import { at, distance, lengthOf, nearestOnLine } from './geometry.ts'
+import { at, distance, lengthOf, nearestOnLine, pointAlong, rounded } from './geometry.ts'
 import { type Character, continuity } from './local-streets.ts'
 import { type Random } from './random.ts'
 
@@ -39,7 +39,7 @@ export function nameStreets(lines: readonly Line[], wish: NamingWish, random: Ra
     group: groups.find((group) => group.includes(line)) ?? [line],
   }))
   const free = groups.filter((group) => !forced.some((f) => f.group === group))
-  const byLength = [...free].sort((a, b) => total(b) - total(a))
+  const byLength = enough(free, wish.names.length).sort((a, b) => total(b) - total(a))
   const named = byLength.slice(0, wish.names.length)
   const paths = withSideRoads(named, byLength.slice(wish.names.length))
   const squares = wish.names.filter((name) => /^(Plac|Rynek) /.test(name))
@@ -56,6 +56,33 @@ export function nameStreets(lines: readonly Line[], wish: NamingWish, random: Ra
     }),
     ...paths.map((group) => draft('', group)),
   ]
+}
+
+/** The groups, the longest divided until there are `count`: a street may change its name half-way. */
+function enough(groups: readonly Line[][], count: number): Line[][] {
+  const out = [...groups]
+  while (out.length < count) {
+    const longest = out.reduce((best, group) => (total(group) > total(best) ? group : best), out[0] ?? [])
+    const halves = halved(longest)
+    if (halves === null) return out
+    out.splice(out.indexOf(longest), 1, ...halves)
+  }
+  return out
+}
+
+/** Metres of a street that is not divided any more. */
+const SHORTEST_HALF = 60
+
+function halved(group: Line[]): [Line[], Line[]] | null {
+  const ordered = inOrder(group)
+  if (total(group) < 2 * SHORTEST_HALF) return null
+  if (ordered.length > 1) return [ordered.slice(0, -1), ordered.slice(-1)]
+  const line = at(ordered, 0)
+  const half = lengthOf(line) / 2
+  const { point } = pointAlong(line, half)
+  const middle = rounded(point[0], point[1])
+  const cut = line.findIndex((_, i) => lengthOf(line.slice(0, i + 1)) >= half)
+  return [[[...line.slice(0, cut), middle]], [[middle, ...line.slice(cut)]]]
 }
 
 /** Gives each road without a name to the shortest street that it leaves; returns those that leave none. */

@@ -146,12 +146,20 @@ function paceOf(wish: SideWish, first: number): ((along: number) => number) | nu
   }
 }
 
-/** Adds a number that must exist although its place is unknown: into its gap, or in place of its neighbour. */
-export function withNumber(numbered: readonly NumberedSlot[], number: string): NumberedSlot[] {
+/**
+ * Adds a number that must exist although its place is unknown: into its gap, or in place of its neighbour. The
+ * `required` ones, of which it is one, do not take each other's places.
+ */
+export function withNumber(
+  numbered: readonly NumberedSlot[],
+  number: string,
+  required: readonly string[],
+): NumberedSlot[] {
   if (numbered.some((entry) => entry.number === number)) return [...numbered]
   const own = numbered.filter((entry) => isOdd(entry.number) === isOdd(number))
   const index = own.findIndex((entry) => compareNumbers(entry.number, number) > 0)
-  const free = (entry: NumberedSlot | undefined): boolean => entry?.slot.known === null
+  const free = (entry: NumberedSlot | undefined): boolean =>
+    entry?.slot.known === null && !required.includes(entry.number)
   const heir = index < 0 ? own[own.length - 1] : own[free(own[index]) ? index : index - 1]
   return numbered.map((entry) => (entry === heir && free(entry) ? { ...entry, number } : entry))
 }
