@@ -237,6 +237,6 @@ function withoutSlivers(coverage: Coverage, uses: readonly (Use | null)[]): (Use
 }
 
 /** Square metres of a plot. */
-export function plotArea({ rings }: Plot): number {
+function plotArea({ rings }: Plot): number {
   return rings.reduce((sum, ring) => sum + areaOf(ring), 0)
 }

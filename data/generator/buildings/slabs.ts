@@ -98,6 +98,6 @@ export function towerProposal({ door, direction, side }: Stand): Proposal {
 }
 
 /** Metres between the outer doors of a run. */
-export function spanOf(run: readonly Stand[]): number {
+function spanOf(run: readonly Stand[]): number {
   return distance(at(run, 0).door.point, at(run, run.length - 1).door.point)
 }
