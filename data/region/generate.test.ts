@@ -30,10 +30,10 @@ describe('the region', () => {
   })
 })
 
-/** A village, a small town and a town of 22,000: all of the smaller ones in full. */
+/** A rural and a small urban municipality; in full every fifteenth, as each is made twice. */
 const sample =
   process.env['REJON_TEST_SCALE'] === 'full'
-    ? municipalities.filter(({ inhabitants }) => inhabitants < 50_000)
+    ? municipalities.filter(({ inhabitants }, index) => index % 15 === 0 && inhabitants < 50_000)
     : ['Bielice', 'Tychowo'].map((name) =>
         at(
           municipalities,
