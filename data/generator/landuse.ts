@@ -235,8 +235,3 @@ function withoutSlivers(coverage: Coverage, uses: readonly (Use | null)[]): (Use
   }
   return settled
 }
-
-/** Square metres of a plot. */
-function plotArea({ rings }: Plot): number {
-  return rings.reduce((sum, ring) => sum + areaOf(ring), 0)
-}

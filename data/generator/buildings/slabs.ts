@@ -1,5 +1,5 @@
 import { type Position } from '../city.ts'
-import { at, distance } from '../geometry.ts'
+import { at } from '../geometry.ts'
 import { type Random } from '../random.ts'
 import { type Stand } from './frontage.ts'
 import { type Proposal } from './houses.ts'
@@ -95,9 +95,4 @@ export function* gableProposals({ door, direction }: Stand, random: Random): Gen
 /** A point block: as wide as deep. */
 export function towerProposal({ door, direction, side }: Stand): Proposal {
   return { ring: placed(box([-11, 11], [-6, 12]), { origin: door.point, axis: direction, side }), gap: GAP }
-}
-
-/** Metres between the outer doors of a run. */
-function spanOf(run: readonly Stand[]): number {
-  return distance(at(run, 0).door.point, at(run, run.length - 1).door.point)
 }
