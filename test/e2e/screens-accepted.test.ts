@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Browser, type Page } from 'playwright-core'
 
 import { addressSearch } from '../../server/core/addresses/contract.ts'
 import { catchmentAnswers } from '../../server/core/catchments/contract.ts'
-import { ROOT } from '../../server/platform/root.ts'
+import { axeFaults } from '../support/axe.ts'
 import { launchBrowser, openPage } from '../support/browser.ts'
 import { type Portal, startPortal } from '../support/portal.ts'
 import {
@@ -35,7 +32,6 @@ afterAll(async () => {
   await portal.stop()
 })
 
-const AXE = readFileSync(join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8')
 const WIDTHS = [320, 390, 1440]
 const LONG_NAME = 'Szkoła Podstawowa Integracyjna nr 118 im. Konstantego Ildefonsa Gałczyńskiego w Koszalinie'
 
@@ -55,13 +51,7 @@ describe.each(SCREENS)('the screen "$name"', ({ name, path, hasMap }) => {
   test('has no fault that axe knows', async () => {
     const { page, context } = await openPage(browser, portal.url, { bypassCSP: true })
     await show(page, path())
-    await page.addScriptTag({ content: AXE })
-    const faults = await page.evaluate(async () => {
-      const axe = (window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe // just added
-      const { violations } = await axe.run()
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
-    })
-    expect(faults).toEqual([])
+    expect(await axeFaults(page)).toEqual([])
     await context.close()
   })
 
@@ -137,11 +127,6 @@ describe('the address of a page', () => {
     await context.close()
   })
 })
-
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly html: string }[]
-}
 
 async function get(path: string): Promise<unknown> {
   return (await fetch(`${portal.url}/api/v1${path}`)).json()
