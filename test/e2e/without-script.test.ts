@@ -1,24 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Browser, type Page } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { type Page } from 'playwright-core'
 
-import { launchBrowser, openPage, type WatchedPage } from '../support/browser.ts'
-import { type Portal, startPortal } from '../support/portal.ts'
+import { openPage, type WatchedPage } from '../support/browser.ts'
+import { openPortal } from '../support/open-portal.ts'
 
-let portal: Portal
-let browser: Browser
+const portal = openPortal()
 let watched: WatchedPage
 let page: Page
 
-beforeAll(async () => {
-  portal = await startPortal()
-  browser = await launchBrowser()
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await portal.stop()
-})
 beforeEach(async () => {
-  watched = await openPage(browser, portal.url, { width: 390, height: 844, javaScriptEnabled: false })
+  watched = await openPage(portal.browser, portal.url, { width: 390, height: 844, javaScriptEnabled: false })
   page = watched.page
 })
 afterEach(async () => {
