@@ -38,7 +38,13 @@ export interface Database {
   close(): Promise<void>
 }
 
+/**
+ * Followed only where it matters: the embedded engine has one session, so a second transaction inside the first would
+ * wait for ever. From its first use on, following costs every promise of the process.
+ */
 const openTransaction = new AsyncLocalStorage<true>()
+
+const hasOneSession = (pool: pg.Pool) => pool.options.max === 1
 
 export function createDatabase(pool: pg.Pool): Database {
   const city = (schema: string): CityDb => ({
@@ -70,7 +76,6 @@ async function inTransaction<Result>(
   begin: string,
   work: (tx: Db, client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
-  // The embedded engine has one session: a second transaction inside the first would wait for ever.
   if (openTransaction.getStore() === true)
     throw new Error('A transaction is open: use its `tx`, not the outer database')
   const client = await pool.connect()
@@ -79,7 +84,8 @@ async function inTransaction<Result>(
   try {
     await client.query(begin)
     const tx: Db = { ...queriesOn(client), afterCommit: (action) => void afterCommit.push(action) }
-    const result = await openTransaction.run(true, () => work(tx, client))
+    const begun = () => work(tx, client)
+    const result = await (hasOneSession(pool) ? openTransaction.run(true, begun) : begun())
     await client.query('COMMIT')
     for (const action of afterCommit) action()
     return result
