@@ -78,7 +78,7 @@ test('it is read anew beside the answering before it is too old', async () => {
   await end(0)
   await first
   source.state = 1
-  source.now = 400
+  source.now = 700
   expect([recent.peek(), recent.peek()]).toEqual([0, 0])
   expect(source.begun).toBe(2)
   await end(1)
@@ -93,7 +93,7 @@ test('a reading that fails is told to those who wait, and the next who asks trie
   const next = recent.ask()
   await end(1)
   expect(await next).toBe(0)
-  source.now = 500
+  source.now = 700
   expect(recent.peek()).toBe(0)
   await end(2, new Error('gone again'))
   expect(recent.peek()).toBe(0)

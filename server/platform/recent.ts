@@ -11,7 +11,7 @@ export interface Recent<Value> {
 /** Milliseconds for which a reading may be answered from memory. */
 const LIMIT = 1_000
 /** From this age on it is read anew beside the answering, so that hardly anyone ever waits. */
-const RENEW = 300
+const RENEW = 600
 
 /**
  * The age of a reading counts from before it began: whatever was committed elsewhere by then is in it. Whoever

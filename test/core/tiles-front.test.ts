@@ -161,6 +161,55 @@ describe('who has the tile', () => {
   })
 })
 
+describe('who asks in the same words', () => {
+  const path = tile('catchments', '?entryYear=2027')
+
+  test.each(['br', 'gzip', 'identity'])('is given the same bytes in %s', async (encoding) => {
+    const [first, again] = [await bytesOf(path, encoding), await bytesOf(path, encoding)]
+    expect(again).toEqual(first)
+    expect(unpack[encoding]?.(again.bytes)).toEqual(unpack[encoding]?.(first.bytes))
+  })
+
+  test('and had it before is given it, now that it is gone', async () => {
+    const words = { Accept: 'of one who cleared what was kept' }
+    const tag = (await bytesOf(path, 'br')).head.etag ?? ''
+    await city.db.transaction((tx) => bumpLayer(tx, 'catchments'))
+    const { headers } = await fetch(`${address}${path}`, { headers: words })
+    const held = { ...words, 'If-None-Match': headers.get('etag') ?? '' }
+    expect(headers.get('etag')).not.toBe(tag)
+    expect((await fetch(`${address}${path}&`, { headers: held })).status).toBe(304)
+    expect((await fetch(`${address}${path}&`, { headers: words })).status).toBe(200)
+  })
+
+  test('is given another tile when the day has turned, and another head when the city is no demo any more', async () => {
+    const { database, registry } = city.ground
+    let now = new Date('2026-11-22T22:59:00Z')
+    const changing = createServer(createApp({ ...counted(city.ground), clock: { now: () => now } }))
+    changing.listen(0, '127.0.0.1')
+    await once(changing, 'listening')
+    const head = async () => (await request(changing).get(path)).headers
+    const [today, stillToday] = [await head(), await head()]
+    now = new Date('2026-11-22T23:00:00Z') // midnight in Poland
+    const tomorrow = await head()
+    const mark = (isDemo: boolean) =>
+      database.asOwner((tx) =>
+        tx.run(
+          sql`UPDATE public.municipalities AS m SET is_demo = ${isDemo} WHERE m.id = ${city.municipality.id}`,
+        ),
+      )
+    await mark(false)
+    registry.forget()
+    const real = await head()
+    await mark(true)
+    registry.forget()
+    changing.close()
+    expect(stillToday['etag']).toBe(today['etag'])
+    expect(tomorrow['etag']).not.toBe(today['etag'])
+    expect([tomorrow['x-robots-tag'], real['x-robots-tag']]).toEqual(['noindex', undefined])
+    expect(real['etag']).toBe(tomorrow['etag'])
+  })
+})
+
 describe('the municipality', () => {
   test('of a host of its own is found by it, whatever the port', async () => {
     const { database, registry } = city.ground

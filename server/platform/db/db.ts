@@ -47,11 +47,19 @@ const openTransaction = new AsyncLocalStorage<true>()
 const hasOneSession = (pool: pg.Pool) => pool.options.max === 1
 
 export function createDatabase(pool: pg.Pool): Database {
-  const city = (schema: string): CityDb => ({
-    schema,
-    transaction: (work) => inTransaction(pool, prelude('BEGIN', schema), work),
-    snapshot: (work) => inTransaction(pool, prelude(BEGIN_SNAPSHOT, schema), work),
-  })
+  const cities = new Map<string, CityDb>()
+  const city = (schema: string): CityDb => {
+    const known = cities.get(schema)
+    if (known !== undefined) return known
+    const [write, read] = [prelude('BEGIN', schema), prelude(BEGIN_SNAPSHOT, schema)]
+    const made: CityDb = {
+      schema,
+      transaction: (work) => inTransaction(pool, write, work),
+      snapshot: (work) => inTransaction(pool, read, work),
+    }
+    cities.set(schema, made)
+    return made
+  }
   return {
     city,
     shared: city('public'),
