@@ -5,12 +5,7 @@ import express from 'express'
 import pg from 'pg'
 import { z } from 'zod'
 
-import { createApp } from '../../server/app.ts'
-import { loadDemo } from '../../server/demo/index.ts'
-import { openInstallation } from '../../server/installation.ts'
-import { readConfig } from '../../server/platform/config.ts'
-import { sql } from '../../server/platform/db/sql.ts'
-import { createLog } from '../../server/platform/log.ts'
+import { createApp, createLog, loadDemo, openInstallation, readConfig, sql } from './shipped.ts'
 
 /** The server of the answer benchmark: the application and its yardsticks, on the demo city. */
 const config = readConfig(process.env)

@@ -1,25 +1,12 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import type * as App from '../../server/app.ts'
-import type * as Demo from '../../server/demo/index.ts'
-import type * as Installation from '../../server/installation.ts'
-import type * as Config from '../../server/platform/config.ts'
-import type * as Log from '../../server/platform/log.ts'
+import { createApp, createLog, loadDemo, openInstallation, readConfig } from './shipped.ts'
 
 /**
  * The server of the tile benchmark: the application on one port, and on another the same where each question finds a
- * new state of the data, so that no tile is at hand. It runs as it is shipped: the loader of TypeScript names every
- * closure, which costs as much as a tile.
+ * new state of the data, so that no tile is at hand.
  */
-const shipped = <Module>(path: string) =>
-  import(new URL(`../../dist/${path}`, import.meta.url).href) as Promise<Module> // built from the file of that type
-const { createApp } = await shipped<typeof App>('server/app.js')
-const { openInstallation } = await shipped<typeof Installation>('server/installation.js')
-const { readConfig } = await shipped<typeof Config>('server/platform/config.js')
-const { createLog } = await shipped<typeof Log>('server/platform/log.js')
-const { loadDemo } = await shipped<typeof Demo>('server/demo/index.js')
-
 const slug = process.env['REJON_BENCH_CITY'] ?? 'koszalin'
 const { ground, close } = await openInstallation(readConfig(process.env), createLog('error'))
 if ((await ground.registry.all()).every((city) => city.slug !== slug)) {
