@@ -1,0 +1,17 @@
+import type * as App from '../../server/app.ts'
+import type * as Demo from '../../server/demo/index.ts'
+import type * as Installation from '../../server/installation.ts'
+import type * as Config from '../../server/platform/config.ts'
+import type * as QueryText from '../../server/platform/db/sql.ts'
+import type * as Log from '../../server/platform/log.ts'
+
+/** The server as it is shipped: the loader of TypeScript names every closure, which costs as much as a tile. */
+const shipped = <Module>(path: string) =>
+  import(new URL(`../../dist/server/${path}`, import.meta.url).href) as Promise<Module> // built from the file of that type
+
+export const { createApp } = await shipped<typeof App>('app.js')
+export const { openInstallation } = await shipped<typeof Installation>('installation.js')
+export const { readConfig } = await shipped<typeof Config>('platform/config.js')
+export const { createLog } = await shipped<typeof Log>('platform/log.js')
+export const { loadDemo } = await shipped<typeof Demo>('demo/index.js')
+export const { sql } = await shipped<typeof QueryText>('platform/db/sql.js')
