@@ -5,7 +5,7 @@ import express from 'express'
 import pg from 'pg'
 import { z } from 'zod'
 
-import { createApp, createLog, loadDemo, openInstallation, readConfig, sql } from './shipped.ts'
+import { createApp, createLog, loadDemo, openInstallation, readConfig, sql } from '../support/shipped.ts'
 
 /** The server of the answer benchmark: the application and its yardsticks, on the demo city. */
 const config = readConfig(process.env)

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import { createApp, createLog, loadDemo, openInstallation, readConfig } from './shipped.ts'
+import { createApp, createLog, loadDemo, openInstallation, readConfig } from '../support/shipped.ts'
 
 /**
  * The server of the tile benchmark: the application on one port, and on another the same where each question finds a

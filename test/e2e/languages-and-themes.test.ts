@@ -1,89 +1,57 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Browser, type Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { type Page } from 'playwright-core'
 
-import { addressSearch } from '../../server/core/addresses/contract.ts'
-import { catchmentAnswers } from '../../server/core/catchments/contract.ts'
 import { type Language } from '../../server/platform/languages/contract.ts'
 import { axeFaults } from '../support/axe.ts'
-import { launchBrowser, openPage } from '../support/browser.ts'
-import { type Portal, startPortal } from '../support/portal.ts'
+import { openPage } from '../support/browser.ts'
+import { openPortal } from '../support/open-portal.ts'
+import { findPlaces, type Places, SCREENS, settle } from '../support/portal-screens.ts'
 import { clippedTexts, sidewaysScroll, smallTargets } from '../support/screen-measures.ts'
 
-let portal: Portal
-let browser: Browser
-let address = 0
-let school = 0
+const portal = openPortal()
+let places: Places
 
 beforeAll(async () => {
-  portal = await startPortal()
-  browser = await launchBrowser()
-  const found = addressSearch.parse(await get('/addresses?q=Staszica+6'))
-  address = found.addresses[0]?.id ?? 0
-  const answered = catchmentAnswers.parse(await get(`/catchment-answers?addressId=${address}`))
-  school = answered.answers[0]?.school.id ?? 0
-}, 240_000)
-afterAll(async () => {
-  await browser.close()
-  await portal.stop()
+  places = await findPlaces(portal.url)
 })
 
 const LANGUAGES: readonly Language[] = ['pl', 'en', 'uk']
-const THEMES = ['light', 'dark', 'contrast'] as const
-const WIDTHS = [320, 390, 1440]
+const DEVICES = {
+  light: { colorScheme: 'light', contrast: 'no-preference' },
+  dark: { colorScheme: 'dark', contrast: 'no-preference' },
+  contrast: { colorScheme: 'light', contrast: 'more' },
+} as const
+const WIDTHS = [1440, 390, 320]
+const KEY = /\[\[|\]\]|\b(?:shell|answer|schools?|address|errors|map)\.[a-z]+[A-Z.]?\w*\b/
 
-const SCREENS = [
-  { name: 'start', path: () => '/' },
-  { name: 'answer', path: () => `/odpowiedz?adres=${address}` },
-  { name: 'kindergartens', path: () => `/odpowiedz?adres=${address}&etap=przedszkole` },
-  { name: 'choice of addresses', path: () => '/odpowiedz?lon=16.198533&lat=54.211188' },
-  { name: 'no such number', path: () => '/odpowiedz?q=Staszica+999' },
-  { name: 'list', path: () => '/szkoly' },
-  { name: 'school', path: () => `/szkoly/${school}` },
-  { name: 'catchment', path: () => `/szkoly/${school}/obwod` },
-  { name: 'unknown school', path: () => '/szkoly/999999' },
-  { name: 'unknown page', path: () => '/nie-ma' },
-]
-
-/** Each screen in each language and in each theme once; which of them meet goes in turns. */
-const cases = SCREENS.flatMap((screen, turn) =>
-  LANGUAGES.flatMap((language, index) =>
-    THEMES.filter((_, at) => at === (index + turn) % THEMES.length).map((theme) => ({
-      ...screen,
-      language,
-      theme,
-    })),
-  ),
-)
-
-describe.each(cases)('the screen "$name" in $language, $theme', ({ path, language, theme }) => {
-  test('has no fault that axe knows, fits, and is in one language but for what says that it is Polish', async () => {
-    const { page, context } = await openPage(browser, portal.url, {
-      bypassCSP: true,
-      locale: language,
-      theme,
-    })
-    await page.goto(`${portal.url}${path()}`)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.waitForLoadState('networkidle')
-    expect(await axeFaults(page)).toEqual([])
-    const words = await page.evaluate(() => document.body.innerText)
-    expect(words).not.toMatch(/\[\[|\]\]|\b(?:shell|answer|schools?|address|errors|map)\.[a-z]+[A-Z.]?\w*\b/)
-    const drawn = await page.evaluate(() => [
-      document.documentElement.lang,
-      document.documentElement.dataset['theme'],
-    ])
-    expect(drawn).toEqual([language, theme])
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 800 })
-      const misfits = [await clippedTexts(page), await smallTargets(page)].flat()
-      expect({ width, sideways: await sidewaysScroll(page), misfits }).toEqual({
-        width,
-        sideways: 0,
-        misfits: [],
+describe.each(LANGUAGES)('in the language "%s"', (language) => {
+  test.each(SCREENS)(
+    'the screen "$name" has no fault that axe knows in any theme, and fits',
+    async ({ path }) => {
+      const { page, context } = await openPage(portal.browser, portal.url, {
+        bypassCSP: true,
+        locale: language,
       })
-    }
-    await context.close()
-  })
+      await page.goto(`${portal.url}${path(places)}`)
+      await settle(page)
+      expect(await page.evaluate(() => document.body.innerText)).not.toMatch(KEY)
+      for (const [theme, device] of Object.entries(DEVICES)) {
+        await page.emulateMedia(device)
+        await page.locator(`html[lang=${language}][data-theme=${theme}]`).waitFor()
+        expect({ theme, faults: await axeFaults(page) }).toEqual({ theme, faults: [] })
+      }
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 })
+        const misfits = [await clippedTexts(page), await smallTargets(page)].flat()
+        expect({ width, sideways: await sidewaysScroll(page), misfits }).toEqual({
+          width,
+          sideways: 0,
+          misfits: [],
+        })
+      }
+      await context.close()
+    },
+  )
 })
 
 const JOURNEYS = [
@@ -114,7 +82,7 @@ describe.each(JOURNEYS)(
   'a parent with a keyboard whose browser speaks $language',
   ({ language, ...said }) => {
     test('types the address and reads the answer and its grounds', async () => {
-      const { page, context, complaints } = await openPage(browser, portal.url, { locale: language })
+      const { page, context, complaints } = await openPage(portal.browser, portal.url, { locale: language })
       await page.goto(`${portal.url}/`)
       await tabTo(page, said.field)
       await page.keyboard.type('Staszica 6')
@@ -137,7 +105,7 @@ describe.each(JOURNEYS)(
 
 describe('language and theme', () => {
   test('are chosen by the keyboard, change the screen as it stands, and are kept', async () => {
-    const { page, context, complaints } = await openPage(browser, portal.url, { bypassCSP: true })
+    const { page, context, complaints } = await openPage(portal.browser, portal.url, { bypassCSP: true })
     await page.goto(`${portal.url}/`)
     await page.getByLabel('Ulica i numer domu').fill('Stasz')
     await page.locator('summary').focus()
@@ -164,7 +132,7 @@ describe('language and theme', () => {
   })
 
   test('a link with a language opens in it, whatever the browser speaks', async () => {
-    const { page, context } = await openPage(browser, portal.url)
+    const { page, context } = await openPage(portal.browser, portal.url)
     await page.goto(`${portal.url}/szkoly?jezyk=en`)
     await page.getByRole('heading', { level: 1, name: 'Schools and kindergartens' }).waitFor()
     expect(await page.title()).toBe('Schools and kindergartens – Koszalin (example)')
@@ -172,7 +140,7 @@ describe('language and theme', () => {
   })
 
   test('no page flashes: before anything is drawn it is in the theme that was chosen', async () => {
-    const { page, context } = await openPage(browser, portal.url, { theme: 'dark' })
+    const { page, context } = await openPage(portal.browser, portal.url, { theme: 'dark' })
     await page.route('**/assets/*.js', () => undefined)
     await page.goto(`${portal.url}/`, { waitUntil: 'commit' })
     await page.getByRole('heading', { level: 1 }).waitFor()
@@ -193,8 +161,4 @@ async function tabTo(page: Page, name: string) {
     if (focused === name) return
   }
   throw new Error(`Tab never came to "${name}"`)
-}
-
-async function get(path: string): Promise<unknown> {
-  return (await fetch(`${portal.url}/api/v1${path}`)).json()
 }

@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Browser, type Page } from 'playwright-core'
+import { describe, expect, test } from '@jest/globals'
+import { type Page } from 'playwright-core'
 
-import { launchBrowser, openPage } from '../support/browser.ts'
+import { openPage } from '../support/browser.ts'
 import { lastDrawn, overlaps, watchCanvas } from '../support/drawn-labels.ts'
-import { type Portal, startPortal } from '../support/portal.ts'
+import { openPortal } from '../support/open-portal.ts'
 import { mapColours } from '../support/screen-measures.ts'
 import { type MapView, seams } from '../support/tile-borders.ts'
 
-let portal: Portal
-let browser: Browser
-
-beforeAll(async () => {
-  portal = await startPortal()
-  browser = await launchBrowser()
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await portal.stop()
-})
+const portal = openPortal()
 
 const KOSZALIN = { lon: 16.18, lat: 54.19 }
 const ZOOMS = [11, 12, 13, 14.3, 15, 16, 17.4, 18]
@@ -27,7 +17,7 @@ const SIZES = [
 ]
 
 async function openMap(view: MapView, { width, height } = { width: 1440, height: 900 }) {
-  const opened = await openPage(browser, portal.url, { width, height })
+  const opened = await openPage(portal.browser, portal.url, { width, height })
   await watchCanvas(opened.page)
   await opened.page.goto(`${portal.url}/szkoly?map=${view.zoom}/${view.lon}/${view.lat}`)
   if (width < 960) await opened.page.getByRole('button', { name: 'Pokaż mapę' }).click()

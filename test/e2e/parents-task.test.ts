@@ -48,6 +48,7 @@ describe('a parent with a keyboard only', () => {
 
     await tabTo('Obwód')
     await page.keyboard.press('Enter')
+    await page.getByLabel('Szukaj ulicy w obwodzie').waitFor()
     await tabTo('Szukaj ulicy w obwodzie')
     await page.keyboard.type('staszica')
     await page.getByText('ul. Stanisława Staszica – ').waitFor()

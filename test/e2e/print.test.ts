@@ -1,28 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Browser, type Page } from 'playwright-core'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { type Page } from 'playwright-core'
 
 import { addressSearch } from '../../server/core/addresses/contract.ts'
-import { launchBrowser, openPage, type WatchedPage } from '../support/browser.ts'
-import { type Portal, startPortal } from '../support/portal.ts'
+import { openPage, type WatchedPage } from '../support/browser.ts'
+import { openPortal } from '../support/open-portal.ts'
 
-let portal: Portal
-let browser: Browser
+const portal = openPortal()
 let watched: WatchedPage
 let page: Page
 let address = 0
 
 beforeAll(async () => {
-  portal = await startPortal()
-  browser = await launchBrowser()
   const response = await fetch(`${portal.url}/api/v1/addresses?q=Staszica+6`)
   address = addressSearch.parse(await response.json()).addresses[0]?.id ?? 0
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await portal.stop()
 })
 beforeEach(async () => {
-  watched = await openPage(browser, portal.url)
+  watched = await openPage(portal.browser, portal.url)
   page = watched.page
   await page.goto(`${portal.url}/odpowiedz?adres=${address}`)
   await page.locator('.ol-layer canvas').first().waitFor()

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Browser, type Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { type Page } from 'playwright-core'
 
-import { addressSearch } from '../../server/core/addresses/contract.ts'
-import { catchmentAnswers } from '../../server/core/catchments/contract.ts'
-import { axeFaults } from '../support/axe.ts'
-import { launchBrowser, openPage } from '../support/browser.ts'
-import { type Portal, startPortal } from '../support/portal.ts'
+import { openPage } from '../support/browser.ts'
+import { openPortal } from '../support/open-portal.ts'
+import { findPlaces, type Places, SCREENS, settle } from '../support/portal-screens.ts'
 import {
   clippedTexts,
   layoutShift,
@@ -14,87 +12,54 @@ import {
   smallTargets,
 } from '../support/screen-measures.ts'
 
-let portal: Portal
-let browser: Browser
-let address = 0
-let school = 0
+const portal = openPortal()
+let places: Places
 
 beforeAll(async () => {
-  portal = await startPortal()
-  browser = await launchBrowser()
-  const found = addressSearch.parse(await get('/addresses?q=Staszica+6'))
-  address = found.addresses[0]?.id ?? 0
-  const answered = catchmentAnswers.parse(await get(`/catchment-answers?addressId=${address}`))
-  school = answered.answers[0]?.school.id ?? 0
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await portal.stop()
+  places = await findPlaces(portal.url)
 })
 
 const WIDTHS = [320, 390, 1440]
 const LONG_NAME = 'Szkoła Podstawowa Integracyjna nr 118 im. Konstantego Ildefonsa Gałczyńskiego w Koszalinie'
 
-const SCREENS = [
-  { name: 'start', path: () => '/', hasMap: false },
-  { name: 'answer', path: () => `/odpowiedz?adres=${address}`, hasMap: true },
-  { name: 'kindergartens', path: () => `/odpowiedz?adres=${address}&etap=przedszkole`, hasMap: true },
-  { name: 'choice of addresses', path: () => '/odpowiedz?lon=16.198533&lat=54.211188', hasMap: true },
-  { name: 'list', path: () => '/szkoly', hasMap: true },
-  { name: 'school', path: () => `/szkoly/${school}`, hasMap: true },
-  { name: 'catchment', path: () => `/szkoly/${school}/obwod`, hasMap: true },
-  { name: 'unknown school', path: () => '/szkoly/999999', hasMap: false },
-  { name: 'unknown page', path: () => '/nie-ma', hasMap: false },
-]
+/** Each visit's widths: the one it begins with, and those the window is then drawn to. */
+const VISITS = [[390, 320], [1440]]
+const MAP_LAYERS = ['catchments', 'schools', 'streets']
 
-describe.each(SCREENS)('the screen "$name"', ({ name, path, hasMap }) => {
-  test('has no fault that axe knows', async () => {
-    const { page, context } = await openPage(browser, portal.url, { bypassCSP: true })
-    await show(page, path())
-    expect(await axeFaults(page)).toEqual([])
-    await context.close()
-  })
-
-  test.each(WIDTHS)('fits %i px, says nothing on the console and asks nobody else', async (width) => {
-    const { page, context, complaints } = await openPage(browser, portal.url, { width, height: 800 })
-    await show(page, path())
-    expect(await sidewaysScroll(page)).toBe(0)
-    expect(await clippedTexts(page)).toEqual([])
-    expect(await smallTargets(page)).toEqual([])
+describe.each(SCREENS)('the screen "$name"', ({ path, hasMap, isMissing }) => {
+  test.each(VISITS)('comes to rest at %i px, fits, and complains of nothing', async (width, ...others) => {
+    const { page, context, complaints } = await openPage(portal.browser, portal.url, { width, height: 800 })
+    const layers = drawnLayers(page)
+    const isDrawn = hasMap === true && width > 960
+    await show(page, path(places), isDrawn)
     expect(await layoutShift(page)).toBeLessThan(0.02)
-    // Every browser notes that a page which is not there is answered with 404.
-    expect(complaints.filter((text) => !(name.startsWith('unknown') && text.includes('404')))).toEqual([])
+    expect(complaints.filter((text) => isMissing !== true || !text.includes('404'))).toEqual([])
+    expect(MAP_LAYERS.filter((layer) => isDrawn && !layers.has(layer))).toEqual([])
+    expect(isDrawn ? await mapColours(page) : Infinity).toBeGreaterThanOrEqual(4)
+    for (const each of [width, ...others]) {
+      await page.setViewportSize({ width: each, height: 800 })
+      expect({ width: each, ...(await misfits(page)) }).toEqual({
+        width: each,
+        sideways: 0,
+        clipped: [],
+        small: [],
+      })
+    }
     await context.close()
   })
-
-  if (hasMap) {
-    test('draws every layer of its map, in colours', async () => {
-      const { page, context } = await openPage(browser, portal.url)
-      const drawn = new Set<string>()
-      page.on('response', (response) => {
-        const layer = /\/tiles\/(\w+)\/\d+\/\d+\/\d+\.mvt/.exec(response.url())?.[1]
-        if (layer === undefined || response.status() !== 200) return
-        void response.body().then((body) => body.length > 0 && drawn.add(layer))
-      })
-      await show(page, path())
-      await page.waitForLoadState('networkidle')
-      expect([...drawn].sort()).toEqual(expect.arrayContaining(['catchments', 'schools', 'streets']))
-      expect(await mapColours(page)).toBeGreaterThanOrEqual(4)
-      await context.close()
-    })
-  }
 })
 
 describe('a school with a name of 90 characters', () => {
   test.each(WIDTHS)('is read whole at %i px, in the answer, the list and on its page', async (width) => {
     expect(LONG_NAME).toHaveLength(90)
-    const { page, context } = await openPage(browser, portal.url, { width, height: 800 })
+    const { page, context } = await openPage(portal.browser, portal.url, { width, height: 800 })
     await page.route(/\/(odpowiedz|szkoly|api\/v1\/(catchment-answers|schools))/, async (route) => {
       const response = await route.fetch()
       const name = /Szkoła Podstawowa nr[ \u00a0]18 im\.[ \u00a0]Jana[ \u00a0]Matejki/g
       const body = (await response.text()).replaceAll(name, LONG_NAME)
       await route.fulfill({ response, body })
     })
+    const { address, school } = places
     for (const path of [`/odpowiedz?adres=${address}`, '/szkoly', `/szkoly/${school}`]) {
       await show(page, path)
       await page.getByText(LONG_NAME).first().waitFor()
@@ -107,8 +72,8 @@ describe('a school with a name of 90 characters', () => {
 
 describe('the address of a page', () => {
   test('keeps the place of the map, the filters and the selection exactly', async () => {
-    const { page, context } = await openPage(browser, portal.url)
-    await show(page, `/szkoly?szkola=${school}`)
+    const { page, context } = await openPage(portal.browser, portal.url)
+    await show(page, `/szkoly?szkola=${places.school}`)
     await page.getByLabel('Podstawowe', { exact: true }).check({ force: true })
     await page.getByLabel('Nazwa lub ulica').fill('nr')
     await page.getByRole('application').focus()
@@ -128,21 +93,27 @@ describe('the address of a page', () => {
   })
 })
 
-async function get(path: string): Promise<unknown> {
-  return (await fetch(`${portal.url}/api/v1${path}`)).json()
-}
-
-async function show(page: Page, path: string) {
+async function show(page: Page, path: string, isDrawn = false) {
   await page.goto(`${portal.url}${path}`)
-  await settle(page)
+  await settle(page, isDrawn)
 }
 
-/** Until the screen has all that it waits for: its data, its map, its letters. */
-async function settle(page: Page) {
-  await page.locator('main h1, main [role=alert]').first().waitFor()
-  await page.waitForLoadState('networkidle')
-  await page.evaluate(() => document.fonts.ready)
-  await page.locator('.skeleton').waitFor({ state: 'detached' })
+/** Layers of which the map has got a tile with something in it (204 is nothing), as they come. */
+function drawnLayers(page: Page): ReadonlySet<string> {
+  const layers = new Set<string>()
+  page.on('response', (response) => {
+    const layer = /\/tiles\/(\w+)\/\d+\/\d+\/\d+\.mvt/.exec(response.url())?.[1]
+    if (layer !== undefined && response.status() === 200) layers.add(layer)
+  })
+  return layers
+}
+
+async function misfits(page: Page) {
+  return {
+    sideways: await sidewaysScroll(page),
+    clipped: await clippedTexts(page),
+    small: await smallTargets(page),
+  }
 }
 
 function rows(page: Page): Promise<string[]> {

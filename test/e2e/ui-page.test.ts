@@ -2,26 +2,14 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Browser } from 'playwright-core'
-
-import { launchBrowser, openPage } from '../support/browser.ts'
+import { describe, expect, test } from '@jest/globals'
+import { openPage } from '../support/browser.ts'
 import { axeFaults } from '../support/axe.ts'
-import { type Portal, startPortal } from '../support/portal.ts'
+import { openPortal } from '../support/open-portal.ts'
 import { clippedTexts, sidewaysScroll, smallTargets } from '../support/screen-measures.ts'
 import { sourceFiles, sourceText } from '../support/source-files.ts'
 
-let portal: Portal
-let browser: Browser
-
-beforeAll(async () => {
-  portal = await startPortal()
-  browser = await launchBrowser()
-}, 240_000)
-afterAll(async () => {
-  await browser.close()
-  await portal.stop()
-})
+const portal = openPortal()
 
 /** Stand around every page, so on this one as well. */
 const AROUND = ['AppShell', 'DemoBanner', 'LanguageAndTheme']
@@ -39,7 +27,10 @@ describe('the page of components', () => {
   })
 
   test.each(['light', 'dark', 'contrast'] as const)('is drawn without a fault: %s', async (theme) => {
-    const { page, context, complaints } = await openPage(browser, portal.url, { theme, bypassCSP: true })
+    const { page, context, complaints } = await openPage(portal.browser, portal.url, {
+      theme,
+      bypassCSP: true,
+    })
     await page.goto(`${portal.url}/ui`)
     await page.getByRole('heading', { level: 1, name: 'Składniki ekranów' }).waitFor()
     await page.waitForLoadState('networkidle')

@@ -13,9 +13,7 @@ import { createLayerCache } from '../../server/platform/layers/index.ts'
 import type { Municipality } from '../../server/platform/municipalities/contract.ts'
 import { addMunicipality, createRegistry } from '../../server/platform/municipalities/index.ts'
 import { hasMvt } from '../../tiles/index.ts'
-
-/** The day on which the tests live: a Sunday in November 2026, noon in Poland. */
-export const TEST_CLOCK: Clock = { now: () => new Date('2026-11-22T11:00:00Z') }
+import { TEST_CLOCK } from './test-clock.ts'
 
 export interface Finished {
   readonly exitCode: number

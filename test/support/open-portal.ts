@@ -2,25 +2,25 @@ import { afterAll, beforeAll } from '@jest/globals'
 import { type Browser } from 'playwright-core'
 
 import { launchBrowser } from './browser.ts'
-import { type Portal, startPortal } from './portal.ts'
+import { portalUrl } from './portal.ts'
 
 /** There once the tests of the file run. */
 export interface OpenPortal {
+  /** `http://127.0.0.1:12345`, without a slash at the end. */
   readonly url: string
   readonly browser: Browser
 }
 
-/** Starts the portal and a browser before the tests of a file, and stops both after them. */
+/** Opens a browser before the tests of a file, with the portal of the run to look at, and closes it after them. */
 export function openPortal(): OpenPortal {
-  let portal: Portal | undefined
+  let url: string | undefined
   let browser: Browser | undefined
   beforeAll(async () => {
-    portal = await startPortal()
+    url = await portalUrl()
     browser = await launchBrowser()
-  }, 120_000)
+  }, 180_000)
   afterAll(async () => {
     await browser?.close()
-    await portal?.stop()
   })
   const running = <Thing>(thing: Thing | undefined): Thing => {
     if (thing === undefined) throw new Error('The portal runs while tests do')
@@ -28,7 +28,7 @@ export function openPortal(): OpenPortal {
   }
   return {
     get url() {
-      return running(portal).url
+      return running(url)
     },
     get browser() {
       return running(browser)

@@ -1,35 +1,55 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { spawn } from 'node:child_process'
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
-import { createApp } from '../../server/app.ts'
-import { storeCity } from '../../server/demo/index.ts'
-import { dropMunicipality, testGround } from './database.ts'
-import { generatedCity, parseCity } from './generated-city.ts'
+import { ROOT } from '../../server/platform/root.ts'
+import { portalPlace } from './portal-place.ts'
 
-export interface Portal {
-  /** `http://127.0.0.1:12345`, without a slash at the end. */
-  readonly url: string
-  readonly stop: () => Promise<void>
+const PATIENCE_MILLISECONDS = 120_000
+const PAUSE_MILLISECONDS = 100
+
+/**
+ * The address of the built portal with the demo city, `http://127.0.0.1:12345`, without a slash at the end. One process
+ * serves all test files of a run, which only read: the first that asks starts it, and its tiles stay made.
+ */
+export async function portalUrl(): Promise<string> {
+  const { claim, said, complaints } = portalPlace()
+  const isFirst = await mkdir(claim).then(
+    () => true,
+    () => false,
+  )
+  if (isFirst) await start()
+  for (let waited = 0; waited < PATIENCE_MILLISECONDS; waited += PAUSE_MILLISECONDS) {
+    const url = await readFile(said, 'utf8').catch(() => '')
+    if (url.endsWith('\n')) return url.trim()
+    await setTimeout(PAUSE_MILLISECONDS)
+  }
+  throw new Error(`The portal did not start: ${await readFile(complaints, 'utf8')}`)
 }
 
-const CITY = 'koszalin'
-
-/** The built portal with the demo city, on a port of its own, on this worker's database. */
-export async function startPortal(): Promise<Portal> {
-  const { ground, pool, close } = await testGround()
-  await dropMunicipality(pool, CITY)
-  await storeCity(ground, CITY, parseCity(await generatedCity(CITY, 1)))
-  const server = createServer(createApp(ground)).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port')
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    async stop() {
-      server.closeAllConnections()
-      server.close()
-      await dropMunicipality(pool, CITY)
-      await close()
-    },
+/** Ends the portal of this run, if one was started. */
+export async function stopPortal(): Promise<void> {
+  const pid = Number(await readFile(portalPlace().processId, 'utf8').catch(() => ''))
+  if (pid === 0) return
+  try {
+    for (process.kill(pid, 'SIGTERM'); ; process.kill(pid, 0)) await setTimeout(PAUSE_MILLISECONDS)
+  } catch {
+    // It has ended.
   }
+}
+
+async function start(): Promise<void> {
+  const { environment, processId, said, complaints } = portalPlace()
+  const [out, faults] = await Promise.all([open(said, 'w'), open(complaints, 'w')])
+  const script = join(ROOT, 'test/support/portal-process.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+    cwd: ROOT,
+    env: { ...process.env, ...environment, NODE_OPTIONS: '' },
+    stdio: ['ignore', out.fd, faults.fd],
+    detached: true,
+  })
+  child.unref()
+  await writeFile(processId, String(child.pid))
+  await Promise.all([out.close(), faults.close()])
 }

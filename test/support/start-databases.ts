@@ -8,6 +8,7 @@ import pg from 'pg'
 import { migrate } from '../../server/platform/db/migrate.ts'
 import { createPool } from '../../server/platform/db/pool.ts'
 import { type Engine, startEngine } from '../../server/platform/embedded/engine.ts'
+import { describePortal } from './portal-place.ts'
 
 /** What `start-databases` leaves for `stop-databases`, in the same process. */
 export interface TestDatabases {
@@ -20,14 +21,30 @@ declare global {
 }
 
 /**
- * One migrated database for each Jest worker: an embedded engine, or with DATABASE_URL a database beside the
- * named one. Their connections are handed down in the environment; each test file makes its own schema there.
+ * One migrated database for each Jest worker, and an empty one for the portal of the browser tests: embedded engines, or
+ * with DATABASE_URL databases beside the named one. Where they are is handed down in the environment; each test file
+ * makes its own schema there.
  */
 export default async function startDatabases({ maxWorkers }: Config.GlobalConfig): Promise<void> {
-  const workers = Array.from({ length: maxWorkers }, (_, index) => index + 1)
-  const url = process.env['DATABASE_URL']
-  const connections =
-    url === undefined || url === '' ? await startEngines(workers) : await createDatabases(url, workers)
+  const workers = Array.from({ length: maxWorkers }, (_, index) => `${index + 1}`)
+  const url = process.env['DATABASE_URL'] ?? ''
+  const folder = await mkdtemp(join(tmpdir(), 'rejon-test-'))
+  if (url === '') {
+    const engines = await Promise.all(
+      workers.map((worker) => startEngine(join(folder, `db-${worker}`), fail)),
+    )
+    globalThis.rejonTestDatabases = { engines, folder }
+    await migrateAll(engines.map((engine) => engine.connection))
+    describePortal(folder, { REJON_DATA: join(folder, 'data') })
+  } else {
+    globalThis.rejonTestDatabases = { engines: [], folder }
+    const urls = await createDatabases(url, [...workers, 'portal'])
+    await migrateAll(urls.slice(0, -1).map((connectionString) => ({ connectionString, max: 5 })))
+    describePortal(folder, { DATABASE_URL: urls.at(-1) ?? '' })
+  }
+}
+
+async function migrateAll(connections: readonly pg.PoolConfig[]): Promise<void> {
   for (const connection of connections) {
     const pool = createPool(connection, fail)
     await migrate(pool)
@@ -36,26 +53,19 @@ export default async function startDatabases({ maxWorkers }: Config.GlobalConfig
   process.env['REJON_TEST_DATABASES'] = JSON.stringify(connections)
 }
 
-async function startEngines(workers: readonly number[]): Promise<pg.PoolConfig[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'rejon-test-'))
-  const engines = await Promise.all(workers.map((worker) => startEngine(join(folder, `db-${worker}`), fail)))
-  globalThis.rejonTestDatabases = { engines, folder }
-  return engines.map((engine) => engine.connection)
-}
-
-async function createDatabases(url: string, workers: readonly number[]): Promise<pg.PoolConfig[]> {
+/** Their addresses, in the order of `names`. */
+async function createDatabases(url: string, names: readonly string[]): Promise<string[]> {
   const client = new pg.Client(url)
   await client.connect()
-  const names = workers.map((worker) => `rejon_test_${worker}`)
   for (const name of names) {
-    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-    await client.query(`CREATE DATABASE ${name}`)
+    await client.query(`DROP DATABASE IF EXISTS rejon_test_${name} WITH (FORCE)`)
+    await client.query(`CREATE DATABASE rejon_test_${name}`)
   }
   await client.end()
   return names.map((name) => {
-    const connection = new URL(url)
-    connection.pathname = `/${name}`
-    return { connectionString: connection.href, max: 5 }
+    const address = new URL(url)
+    address.pathname = `/rejon_test_${name}`
+    return address.href
   })
 }
 

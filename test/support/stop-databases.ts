@@ -1,9 +1,12 @@
 import { rm } from 'node:fs/promises'
 
-/** Ends what `start-databases` started; databases on a server are left for a look, until the next run. */
+import { stopPortal } from './portal.ts'
+
+/** Ends what was started for the run; databases on a server are left for a look, until the next run. */
 export default async function stopDatabases(): Promise<void> {
   const started = globalThis.rejonTestDatabases
   if (started === undefined) return
+  await stopPortal()
   await Promise.all(started.engines.map((engine) => engine.close()))
   await rm(started.folder, { recursive: true, force: true })
 }
