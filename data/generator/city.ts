@@ -150,11 +150,19 @@ export interface DemoBuilding {
   readonly rings: readonly Ring[]
 }
 
+/** A name on the map beside no area of its own: of a part of the town, of a railway station. */
+export interface DemoPlaceName {
+  readonly kind: 'quarter' | 'station'
+  readonly name: string
+  readonly point: Position
+}
+
 /** The base map: land without gaps or overlaps, water, railways, and the buildings that carry the addresses. */
 export interface DemoTerrain {
   readonly areas: readonly DemoArea[]
   readonly lines: readonly DemoTerrainLine[]
   readonly buildings: readonly DemoBuilding[]
+  readonly placeNames: readonly DemoPlaceName[]
 }
 
 /** Children of one year of birth at one address. */

@@ -68,6 +68,12 @@ export interface Landscape {
    * are drawn over a city that knows nothing of them.
    */
   readonly zones?: readonly (Sketched & { readonly kind: LandKind })[]
+  /** Names that stand beside no area: about where people say that the place is. */
+  readonly placeNames?: readonly {
+    readonly kind: 'quarter' | 'station'
+    readonly name: string
+    readonly point: Degrees
+  }[]
 }
 
 /** The hand-drawn sketch that the generated geometry starts from; not a fact about the city. */

@@ -27,7 +27,7 @@ const SIDINGS = [-3, -2, -1, 1, 2, 3, 4]
 export function surveyLandscape({ layout }: CityFacts, known: KnownPoints): Survey {
   const boundary = layout.boundary.map(project)
   const landscape: Landscape = layout.landscape ?? { streams: [], railways: [] }
-  const { ponds = [], zones = null } = landscape
+  const { ponds = [], zones = null, placeNames = [] } = landscape
   const streams = landscape.streams.map(({ name, points }) => ({ name, line: drawn(points) }))
   const railways = landscape.railways.map(({ points, station }) => ({
     line: drawn(points),
@@ -49,6 +49,7 @@ export function surveyLandscape({ layout }: CityFacts, known: KnownPoints): Surv
           ),
     ponds: ponds.map(({ name, points }) => ({ name, ring: drawnRing(points) })),
     zones: zones === null ? [] : zonesOf({ streams, railways, zones }, beside([...known.values()])),
+    placeNames: placeNames.map(({ kind, name, point }) => ({ kind, name, point: project(point) })),
   }
 }
 

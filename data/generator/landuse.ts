@@ -7,7 +7,7 @@ import { type Character } from './local-streets.ts'
 import { parcelLines } from './parcels.ts'
 import { noded } from './planar.ts'
 import { type Random } from './random.ts'
-import { type Survey, type Zone } from './survey.ts'
+import { type Survey, type Zone, zoneFinder } from './survey.ts'
 
 /** What land use follows from. Rings are open. */
 export interface LandWish {
@@ -96,11 +96,12 @@ interface Site {
 
 function sitesOf({ faces }: Coverage, wish: LandWish): Site[] {
   const locator = new FaceLocator(faces)
+  const zoneAt = zoneFinder(wish.survey)
   const sites = faces.map((face): Site => {
     const inside = insideOf(face.ring)
     return {
       inside,
-      zone: wish.survey.zones.find(({ ring }) => isInside(ring, inside)),
+      zone: zoneAt(inside),
       isTown: wish.outlines.some((ring) => isInside(ring, inside)),
       isOutside: !isInside(wish.boundary, inside),
       characters: [],

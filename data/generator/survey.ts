@@ -1,4 +1,4 @@
-import { type DemoTerrainLine, type LandKind, type Line, type Position } from './city.ts'
+import { type DemoPlaceName, type DemoTerrainLine, type LandKind, type Line, type Position } from './city.ts'
 import { at, isInside } from './geometry.ts'
 import { LineGrid } from './space.ts'
 
@@ -27,15 +27,22 @@ export interface Survey {
   readonly promenades: readonly Line[]
   /** Where two overlap, the first one holds. */
   readonly zones: readonly Zone[]
+  readonly placeNames: readonly DemoPlaceName[]
 }
 
 /** No house stands nearer to a stream, a pond or a track, metres. */
 const CLEARANCE = 26
 
+/** The zone that holds at a place, if any. */
+export function zoneFinder({ zones }: Survey): (p: Position) => Zone | undefined {
+  const boxed = zones.map((zone) => ({ zone, box: boxOf(zone.ring) }))
+  return (p) => boxed.find(({ zone, box }) => isInBox(p, box) && isInside(zone.ring, p))?.zone
+}
+
 /** Whether a place is settled already: nobody builds there, and no street is drawn across it. */
-export function reservedLand({ zones }: Survey): (p: Position) => boolean {
-  const boxed = zones.map(({ ring }) => ({ ring, box: boxOf(ring) }))
-  return (p) => boxed.some(({ ring, box }) => isInBox(p, box) && isInside(ring, p))
+export function reservedLand(survey: Survey): (p: Position) => boolean {
+  const zoneAt = zoneFinder(survey)
+  return (p) => zoneAt(p) !== undefined
 }
 
 /** Whether a house may not stand at a place: settled land, and what lies too near to water or tracks. */

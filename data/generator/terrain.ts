@@ -42,5 +42,6 @@ export function drawTerrain(grounds: Grounds): DemoTerrain {
     ],
     lines: survey.lines,
     buildings: placeBuildings({ ...grounds, doors: grounds.addresses, parcels: land.parcels }),
+    placeNames: survey.placeNames,
   }
 }

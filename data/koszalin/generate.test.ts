@@ -17,6 +17,7 @@ import {
   type Position,
 } from '../generator/city.ts'
 import { streetKey } from '../generator/generate.ts'
+import { namesWithoutFact } from '../../test/support/demo-city.ts'
 import { generateKoszalin, koszalinFacts } from './generate.ts'
 
 const facts = koszalinFacts()
@@ -104,6 +105,10 @@ describe('facts', () => {
           (fact.to === '' || leading(address.number) <= leading(fact.to)),
       )
     expect(city.addresses.filter((address) => !named(address))).toEqual([])
+  })
+
+  test('every name of the landscape is one', () => {
+    expect(namesWithoutFact('koszalin', city)).toEqual([])
   })
 
   test('streets are named in full, squares and avenues by their kind', () => {

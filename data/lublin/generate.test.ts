@@ -4,6 +4,7 @@ import {
   connectedShare,
   fallingBack,
   grouped,
+  namesWithoutFact,
   notNamedOnce,
   onWrongSide,
   outsideTheirDistrict,
@@ -74,6 +75,10 @@ test('houses stand apart from each other and from the streets', () => {
     return isCrowded
   })
   expect(crowded).toEqual([])
+})
+
+test('every name of the landscape is a fact', () => {
+  expect(namesWithoutFact('lublin', city)).toEqual([])
 })
 
 test('institutions are real and stand where they are', () => {

@@ -155,6 +155,27 @@ test('every institution stands in a school or a building of its own kind', async
   expect(inSchools).toBe(points.length)
 })
 
+describe('names', () => {
+  test('are written once each, whatever parts an area has', async () => {
+    const written = await measure(sql`SELECT count(*) AS value FROM terrain_places AS p`)
+    const named = demo.terrain.areas.filter(({ name }) => name !== null).map(({ kind, name }) => [kind, name])
+    const areas = new Set(named.map((pair) => pair.join(' ')))
+    expect(areas.size).toBeGreaterThan(2)
+    expect(named.length).toBeGreaterThan(areas.size)
+    expect(written).toBe(areas.size + demo.terrain.placeNames.length)
+  })
+
+  test('stand on what they name', async () => {
+    const astray = await measure(sql`
+      SELECT count(*) AS value FROM terrain_places AS p
+      WHERE p.area IS NOT NULL AND NOT EXISTS (
+        SELECT FROM terrain_areas AS a
+        WHERE a.kind = p.kind AND a.name = p.name AND ST_DWithin(a.geom, p.geom, 1)
+      )`)
+    expect(astray).toBe(0)
+  })
+})
+
 test('the stream runs through the city under its streets', async () => {
   const bridges = await measure(sql`
     SELECT count(*) AS value

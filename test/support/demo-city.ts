@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs'
+
+import { parse } from 'csv-parse/sync'
+
 import type {
   DemoAddress,
   DemoCatchmentRule,
@@ -5,7 +9,7 @@ import type {
   DemoStreet,
   Position,
 } from '../../data/generator/city.ts'
-import type { DistrictStreetFact } from '../../data/generator/facts.ts'
+import { type DistrictStreetFact, factFile } from '../../data/generator/facts.ts'
 import {
   at,
   crossing,
@@ -136,6 +140,19 @@ export function fallingBack(city: DemoCity): number[] {
         .filter((back) => back > 25)
     }),
   )
+}
+
+/** Names on the base map of a city that no fact with its origin and year tells of. */
+export function namesWithoutFact(slug: string, { terrain }: DemoCity): string[] {
+  const rows = parse<Record<'name' | 'origin' | 'year', string>>(
+    readFileSync(factFile(slug, 'facts/landscape.csv'), 'utf8'),
+    { columns: true, delimiter: ';' },
+  )
+  const known = new Set(
+    rows.flatMap(({ name, origin, year }) => (origin && Number(year) > 2000 ? [name] : [])),
+  )
+  const names = [...terrain.areas, ...terrain.lines, ...terrain.placeNames].map(({ name }) => name)
+  return names.filter((name) => name !== null).filter((name) => !known.has(name))
 }
 
 function ofOneLine(city: DemoCity): DemoStreet[] {

@@ -31,6 +31,7 @@ export async function buildSmallTown(tx: Db): Promise<void> {
   await insertAddresses(tx, locality)
   await insertSchools(tx)
   await insertTerrain(tx)
+  await insertPlaces(tx)
   const { id: plan } = await tx.one(
     sql`
       INSERT INTO catchments_plans AS p (name, level, entry_year_from, known_from, state)
@@ -148,6 +149,22 @@ async function insertTerrain(tx: Db): Promise<void> {
         ('rail', NULL, ${wkt(border([0, 2], [BLOCKS, 2]))}::text),
         ('siding', NULL, ${wkt(border([1, 2.1], [4, 2.1]))}::text)
     ) AS n (kind, name, line)`)
+}
+
+/** Names of every kind, one on each block's northern border. */
+async function insertPlaces(tx: Db): Promise<void> {
+  const numbers = Array.from({ length: BLOCKS * BLOCKS }, (_, index) => index)
+  const places = numbers.map((number) => at([(number % BLOCKS) + 0.5, Math.floor(number / BLOCKS) + 1]))
+  await tx.run(sql`
+    INSERT INTO terrain_places (kind, name, area, geom)
+    SELECT
+      CASE p.number % 3 WHEN 0 THEN 'quarter' WHEN 1 THEN 'station' ELSE 'park' END,
+      'Miejsce ' || p.number,
+      CASE WHEN p.number % 3 = 2 THEN p.number * 40000.5 END,
+      ST_SetSRID(ST_Point(p.x, p.y), 2180)
+    FROM unnest(
+      ${numbers}::int[], ${places.map(([x]) => x)}::float8[], ${places.map(([, y]) => y)}::float8[]
+    ) AS p (number, x, y)`)
 }
 
 function square([x, y]: Position, half: number): Position[] {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 
-import { wrapped } from './styles/schools.ts'
+import { wrapped } from './styles/wrapped.ts'
 import { inReadingOrder } from './visible-schools.ts'
 
 test('schools are walked as a page is read: row by row, each from the left', () => {
@@ -10,8 +10,8 @@ test('schools are walked as a page is read: row by row, each from the left', () 
 })
 
 test('a long name breaks between its words', () => {
-  expect(wrapped('Szkoła Podstawowa nr 18 im. Jana Matejki')).toBe(
+  expect(wrapped('Szkoła Podstawowa nr 18 im. Jana Matejki', 26)).toBe(
     'Szkoła Podstawowa nr 18\nim. Jana Matejki',
   )
-  expect(wrapped('SP 5')).toBe('SP 5')
+  expect(wrapped('SP 5', 26)).toBe('SP 5')
 })

@@ -18,4 +18,7 @@ export type AreaKind =
 
 export type LineKind = 'stream' | 'rail' | 'siding'
 
+/** What has a name on the map: land and water by their kind, parts of the town, railway stations. */
+export type PlaceKind = AreaKind | 'quarter' | 'station'
+
 export type BuildingKind = 'house' | 'tenement' | 'slab' | 'school' | 'hall' | 'church' | 'other'

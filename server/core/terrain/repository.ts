@@ -1,6 +1,6 @@
 import { type Db } from '../../platform/db/db.ts'
 import { sql } from '../../platform/db/sql.ts'
-import { type AreaKind, type BuildingKind, type LineKind } from './contract.ts'
+import { type AreaKind, type BuildingKind, type LineKind, type PlaceKind } from './contract.ts'
 
 /** Easting and northing in EPSG:2180, metres. */
 export type Position = readonly [number, number]
@@ -62,6 +62,40 @@ export function insertBuildings(tx: Db, buildings: readonly NewBuilding[]): Prom
       ${buildings.map((building) => polygon(building.rings))}::text[]
     ) WITH ORDINALITY AS n (kind, floors, wkt, position)
     ORDER BY n.position`)
+}
+
+export interface NewPlace {
+  readonly kind: PlaceKind
+  readonly name: string
+  readonly point: Position
+}
+
+/** Adds names that stand at a point; gives how many. */
+export function insertPlaces(tx: Db, places: readonly NewPlace[]): Promise<number> {
+  return tx.run(sql`
+    INSERT INTO terrain_places (kind, name, geom)
+    SELECT n.kind, n.name, ST_SetSRID(ST_Point(n.x, n.y), 2180)
+    FROM unnest(
+      ${places.map((place) => place.kind)}::text[],
+      ${places.map((place) => place.name)}::text[],
+      ${places.map((place) => place.point[0])}::float8[],
+      ${places.map((place) => place.point[1])}::float8[]
+    ) WITH ORDINALITY AS n (kind, name, x, y, position)
+    ORDER BY n.position`)
+}
+
+/** Adds the name of each named area, once, where its parts together leave it the most room; gives how many. */
+export function insertPlacesOfAreas(tx: Db): Promise<number> {
+  return tx.run(sql`
+    INSERT INTO terrain_places (kind, name, area, geom)
+    SELECT whole.kind, whole.name, ST_Area(whole.geom), (ST_MaximumInscribedCircle(whole.geom)).center
+    FROM (
+      SELECT a.kind, a.name, ST_Union(a.geom) AS geom
+      FROM terrain_areas AS a
+      WHERE a.name IS NOT NULL
+      GROUP BY a.kind, a.name
+    ) AS whole
+    ORDER BY whole.kind, whole.name`)
 }
 
 function polygon(rings: readonly (readonly Position[])[]): string {

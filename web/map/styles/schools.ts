@@ -9,6 +9,7 @@ import { groupOf } from '../../core/schools/school-groups.ts'
 import { zoomAt } from '../projection.ts'
 import { FONT, type Palette } from './palette.ts'
 import { type Mark, markColour, markHeight, markIcon } from './school-mark.ts'
+import { wrapped } from './wrapped.ts'
 
 export interface SchoolEmphasis {
   /** Schools that are spoken of: their marks stand out and are never left out. */
@@ -20,6 +21,9 @@ export interface SchoolEmphasis {
   /** The school that the keyboard is at. */
   readonly focused: number | undefined
 }
+
+/** Letters. */
+const LONGEST_LINE = 26
 
 const MARKED_FROM = 12
 const LABELLED_FROM = 14
@@ -90,7 +94,7 @@ function label(name: string, mark: Mark, id: number, { ink, halo }: Palette): St
   return new Style({
     zIndex: rank(mark, id) - 1_500_000,
     text: new Text({
-      text: wrapped(name),
+      text: wrapped(name, LONGEST_LINE),
       font: `${mark.isOwn ? 700 : 600} ${mark.isOwn ? 15 : 13}px ${FONT}`,
       fill: new Fill({ color: ink }),
       stroke: new Stroke({ color: halo, width: 4 }),
@@ -111,17 +115,4 @@ function dot(mark: Mark, palette: Palette): Style {
       stroke: new Stroke({ color: mark.isPublic ? palette.paper : colour, width: 1.5 }),
     }),
   })
-}
-
-const LINE_LENGTH = 26
-
-/** Long names break between words: „Szkoła Podstawowa nr 18 / im. Jana Matejki”. */
-export function wrapped(name: string): string {
-  const lines: string[] = []
-  for (const word of name.split(' ')) {
-    const last = lines.at(-1)
-    if (last === undefined || last.length + word.length >= LINE_LENGTH) lines.push(word)
-    else lines[lines.length - 1] = `${last} ${word}`
-  }
-  return lines.join('\n')
 }

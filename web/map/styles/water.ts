@@ -7,15 +7,13 @@ import { zoomAt } from '../projection.ts'
 import { grown, lookTable } from './look-table.ts'
 import { FONT, type Palette } from './palette.ts'
 
-/** Lakes and rivers with a thin shore, streams as lines that widen as one comes closer. */
+/** Lakes and rivers with a thin shore, streams as lines that widen as one comes closer; none parts the other's water. */
 export function waterStyle({ water, shore }: Palette): StyleFunction {
   const looks = lookTable((kind: 'area' | 'stream', zoom) =>
     kind === 'area'
       ? [
-          new Style({
-            fill: new Fill({ color: water }),
-            stroke: new Stroke({ color: zoom < 13 ? water : shore, width: 1 }),
-          }),
+          new Style({ zIndex: 1, stroke: new Stroke({ color: zoom < 13 ? water : shore, width: 2 }) }),
+          new Style({ zIndex: 2, fill: new Fill({ color: water }) }),
         ]
       : [
           new Style({ zIndex: 1, stroke: new Stroke({ color: shore, width: grown([1.4, 9], zoom) }) }),
