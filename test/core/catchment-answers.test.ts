@@ -3,6 +3,7 @@ import request from 'supertest'
 
 import { type CatchmentAnswers, catchmentAnswers } from '../../server/core/catchments/contract.ts'
 import { sql } from '../../server/platform/db/sql.ts'
+import { addMunicipality } from '../../server/platform/municipalities/index.ts'
 import { type TestCity, testCity } from '../support/database.ts'
 import { BOUNDARY, buildTown, loadPlanA, loadPlanB, type Town } from './catchment-town.ts'
 
@@ -190,9 +191,33 @@ describe('the answer for a free point', () => {
   ])('%s it is outside', async (_name, point) => {
     expect(await ask(point)).toMatchObject({
       status: 'outside',
+      neighbour: null,
       answers: [],
       candidates: [],
     })
+  })
+
+  test.each([
+    ['a real one', false, { slug: 'sianow', name: 'Sianów' }],
+    ['but no example', true, null],
+  ])('in another municipality that is served here it names it: %s', async (_name, isDemo, named) => {
+    const { ground } = city
+    const area = [16.25, 16.35].map((lon) => [54.15, 54.25].map((lat) => [lon, lat]))
+    const [[southWest, northWest], [southEast, northEast]] = area as [number[][], number[][]] // two by two
+    const ring = [southWest, southEast, northEast, northWest, southWest]
+    const { id } = await addMunicipality(ground.database, {
+      ...{ slug: 'sianow', teryt: '3209063', name: 'Sianów', isDemo },
+      boundary: JSON.stringify({ type: 'Polygon', coordinates: [ring] }),
+    })
+    try {
+      expect(await ask({ lon: 16.3, lat: 54.19 })).toMatchObject({ status: 'outside', neighbour: named })
+      expect((await ask({ lon: 16.17, lat: 54.19 })).neighbour).toBeNull()
+    } finally {
+      await ground.database.asOwner(async (tx, client) => {
+        await client.query('DROP SCHEMA sianow CASCADE')
+        await tx.run(sql`DELETE FROM public.municipalities AS m WHERE m.id = ${id}`)
+      })
+    }
   })
 
   test('of a telephone that knows only the town is answered with the nearest fifty', async () => {

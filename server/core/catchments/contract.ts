@@ -74,6 +74,8 @@ export const catchmentAnswers = z.object({
   entryYear: z.int(),
   on: z.iso.date(),
   status: answerStatus,
+  /** With `outside`: the municipality in which the point lies, when this installation serves it too. */
+  neighbour: z.object({ slug: z.string(), name: z.string() }).nullable(),
   answers: z.array(answer),
   /** With `choose-address`: the addresses near the point, nearest first. */
   candidates: z.array(

@@ -57,6 +57,8 @@ const pointRow = z.object({
   entryYear: z.int(),
   /** In the municipality, or while that has no boundary, not far from its addresses. */
   isInside: z.boolean(),
+  /** The other municipality of this installation in which the point lies, by its boundary. */
+  neighbour: z.object({ slug: z.string(), name: z.string() }).nullable(),
   /** To the areas that cover the point. */
   belongings: z.array(belongingRow),
   candidates: z.array(
@@ -110,6 +112,14 @@ export function selectPoint(tx: Db, point: AskedPoint): Promise<PointRow> {
             WHERE ST_DWithin(a.geom, here.geom, ${point.farMetres}::float8)
               AND (a.closed_on IS NULL OR a.closed_on > ${point.on}::date))
         ) AS is_inside,
+        (
+          SELECT json_build_object('slug', m.slug, 'name', m.name)
+          FROM public.municipalities AS m JOIN public.municipalities AS own ON own.id = ${point.municipalityId}
+          -- An example is no neighbour of what is real.
+          WHERE m.id <> own.id AND m.is_demo = own.is_demo AND ST_Covers(m.boundary, here.geom)
+          ORDER BY m.id
+          LIMIT 1
+        ) AS neighbour,
         (
           SELECT coalesce(json_agg(
             json_build_object('catchmentId', g.catchment_id, 'ruleId', NULL, 'grades', g.grades)), '[]')

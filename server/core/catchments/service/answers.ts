@@ -84,7 +84,7 @@ async function answerPoint(point: { lon: number; lat: number }, frame: Frame): P
   const answering = answeringFor(row, network, frame)
   const place = outline(answering, network, frame)
   if (query.level !== 'primary') return { ...place, status: 'not-applicable' }
-  if (!isAboutPoland(point) || !row.isInside) return { ...place, status: 'outside' }
+  if (!isAboutPoland(point) || !row.isInside) return { ...place, status: 'outside', neighbour: row.neighbour }
   if (answering.plan === undefined) return { ...place, status: 'no-plan' }
 
   const hits = network.hitsOf(row.belongings)
@@ -142,6 +142,7 @@ function outline(
     level: query.level,
     entryYear,
     on,
+    neighbour: null,
     answers: [],
     candidates: [],
     otherSide: [],
