@@ -10,6 +10,7 @@ import { loadPeople, type Population } from '../core/people/index.ts'
 import { loadSchools, type NewSchool } from '../core/schools/index.ts'
 import { loadTerrain } from '../core/terrain/index.ts'
 import { today } from '../platform/clock.ts'
+import { WrongUsage } from '../platform/command.ts'
 import type { Db } from '../platform/db/db.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { emptyReport, insertImport } from '../platform/imports/index.ts'
@@ -48,7 +49,7 @@ export async function loadDemo(
   if (ground.publicUrl !== undefined) throw new Problem(409, 'demo-in-production')
   if (city === REGION) return loadRegion(ground, seed, progress)
   const generate = CITIES.get(city)
-  if (generate === undefined) throw new Problem(400, 'demo-city', { city })
+  if (generate === undefined) throw new WrongUsage('demo-city', { city })
   progress(message('demo.generating'))
   const generated = generate(seed)
   progress(message('demo.storing', { addresses: generated.addresses.length }))
@@ -86,8 +87,8 @@ async function loadRegion(ground: Ground, seed: number, progress: (text: string)
 export async function storeCity(ground: Ground, slug: string, city: DemoCity): Promise<Loaded> {
   const { teryt, name, title, boundary } = city.municipality
   await addMunicipality(ground.database, { slug, teryt, name, title, isDemo: true }, async (tx, id) => {
-    const area = JSON.stringify({ type: 'MultiPolygon', coordinates: [[boundary]] })
-    await storeBoundary(tx, id, area, PUWG_1992)
+    const geojson = JSON.stringify({ type: 'MultiPolygon', coordinates: [[boundary]] })
+    await storeBoundary(tx, id, { geojson, crs: PUWG_1992 })
     await fill(tx, city)
     const importedAt = ground.clock.now()
     const report = { ...emptyReport(), read: city.addresses.length, new: city.addresses.length }

@@ -219,6 +219,13 @@ describe('areas that are refused', () => {
     expect(report).toMatchObject({ new: 0, refused: [{ reason: expect.stringContaining('znak NUL') }] })
   })
 
+  test('all of them, and nothing lands, not even a plan', async () => {
+    const { exitCode, stderr, report } = await load([feature({}, square(16.16, 54.185))], '--complete')
+    expect({ exitCode, report }).toMatchObject({ exitCode: 1, report: { read: 1, new: 0 } })
+    expect(stderr).toContain('Odrzucono wszystkie zapisy')
+    expect(await catchmentRows()).toEqual([])
+  })
+
   test('land nothing with --strict', async () => {
     expect(await load([feature({}, square(16.16, 54.185)), EAST], '--strict')).toMatchObject({ exitCode: 1 })
     expect(await catchmentRows()).toEqual([])
@@ -273,5 +280,33 @@ describe('files and options that are refused', () => {
 
   test('an unknown option is wrong usage', async () => {
     expect(await load([WEST], '--were', 'a=b')).toMatchObject({ exitCode: 2 })
+  })
+})
+
+describe('areas whose axes are swapped', () => {
+  /** West of the town, in metres. */
+  const ring: Ring = [
+    [315_000, 706_500],
+    [315_300, 706_500],
+    [315_300, 707_300],
+    [315_000, 707_300],
+    [315_000, 706_500],
+  ]
+  const school = { school: 'Szkoła Podstawowa nr 1' }
+  const swapped = feature(
+    school,
+    ring.map(([x, y]) => [y, x]),
+  )
+
+  test.each([
+    ['with a boundary', BOUNDARY],
+    ['without one', undefined],
+  ])('are refused, %s', async (_, boundary) => {
+    await city.close()
+    city = await testCity(boundary === undefined ? {} : { boundary })
+    await city.db.transaction(buildTown)
+    const refused = await load([swapped], '--crs', 'EPSG:2180')
+    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('Zamienione osie') })
+    expect((await load([feature(school, ring)], '--crs', 'EPSG:2180')).report).toMatchObject({ new: 1 })
   })
 })

@@ -2,8 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { describe, expect, test } from '@jest/globals'
+import { z } from 'zod'
 
+import { sql } from '../../server/platform/db/sql.ts'
 import { importReport } from '../../server/platform/imports/index.ts'
+import type { TestCity } from '../support/database.ts'
 import { addressRows, house, houses, importPrg, stagedRows } from '../support/prg-import.ts'
 import { prgWorkshop } from '../support/prg-workshop.ts'
 import { model2012, model2021, type WrittenPoint } from '../support/prg-writer.ts'
@@ -69,6 +72,125 @@ describe('faulty records', () => {
     )
     expect(done.exitCode).toBe(1)
     expect(await addressRows(city)).toEqual([])
+  })
+})
+
+const imports = z.object({ count: z.int() })
+/** What makes a house one of another municipality. */
+const elsewhere = { localId: 'k', teryt: '3261011', simc: '0950463', locality: 'Koszalin' }
+
+describe('--strict', () => {
+  /** What the database holds: addresses, rows on their way, imports in the history. */
+  async function stateOf(city: TestCity) {
+    const { count } = await city.db.transaction((tx) =>
+      tx.one(sql`SELECT count(*)::int AS count FROM imports AS i`, imports),
+    )
+    return { addresses: await addressRows(city), staged: await stagedRows(city), imports: count }
+  }
+
+  test('lands a file without faults as ever', async () => {
+    const city = await open()
+    const done = await importPrg(city, folder, await file('a.gml', model2021(houses('1', '2'))), '--strict')
+    expect(done).toMatchObject({ exitCode: 0, report: { new: 2, refused: [] } })
+    expect(await stateOf(city)).toMatchObject({
+      staged: 0,
+      imports: 1,
+      addresses: [{ number: '1' }, { number: '2' }],
+    })
+  })
+
+  test('one fault in two files changes, closes and records nothing, and says which', async () => {
+    const city = await open()
+    await importPrg(city, folder, await file('a.gml', model2021(houses('1', '2', '3'))))
+    const before = await stateOf(city)
+    const moved = await file('b.gml', model2021([house('1', { easting: 363_500 }), house('9')]))
+    const faulty = await file('c.gml', model2021([house('4', { localId: 'x', number: '' })]))
+    const done = await city.rejon(
+      ['import', 'prg', moved, faulty, '--strict', '--complete', '--report', 'strict.json'],
+      folder,
+    )
+    expect(done.exitCode).toBe(1)
+    expect(done.stdout).toContain('Niczego nie zapisano.')
+    expect(done.stderr.split('\n')).toEqual([
+      expect.stringMatching(/^c\.gml:\d+: brak numeru porządkowego$/),
+      'refused 1',
+    ])
+    const report = importReport.parse(JSON.parse(await readFile(join(folder, 'strict.json'), 'utf8')))
+    expect(report).toMatchObject({ read: 3, new: 1, changed: 1, closed: 2 })
+    expect(await stateOf(city)).toEqual(before)
+    expect((await importPrg(city, folder, moved, faulty, '--complete')).report).toMatchObject({ closed: 2 })
+  })
+
+  test('records of other municipalities are no faults', async () => {
+    const city = await open()
+    const mixed = await file('m.gml', model2021([house('1'), house('2', elsewhere)]))
+    const done = await importPrg(city, folder, mixed, '--strict')
+    expect(done).toMatchObject({ exitCode: 0, report: { new: 1, outside: 1 } })
+  })
+})
+
+describe('a file without one good record', () => {
+  const worthless = () => [
+    house('1', { number: '' }),
+    house('2', { localId: 'b', number: 'bez numeru' }),
+    house('3', { localId: 'c', easting: 'NaN' }),
+    house('4', elsewhere),
+  ]
+
+  test('is refused: nothing lands, --complete closes nothing, the reasons are told', async () => {
+    const city = await open()
+    await importPrg(city, folder, await file('good.gml', model2021(houses('7', '8'))))
+    const before = await addressRows(city)
+    const name = await file('worthless.gml', model2021(worthless()))
+    const done = await city.rejon(['import', 'prg', name, '--complete', '--report', 'out.json'], folder)
+    expect(done.exitCode).toBe(1)
+    expect(done.stdout).toContain('Niczego nie zapisano.')
+    const lines = done.stderr.split('\n')
+    expect(lines[0]).toBe(
+      'Odrzucono wszystkie zapisy z tej gminy (3): brak numeru porządkowego (2); współrzędne nie są liczbami (1).',
+    )
+    expect(lines.at(-1)).toBe('refused 3')
+    const report = importReport.parse(JSON.parse(await readFile(join(folder, 'out.json'), 'utf8')))
+    expect(report).toMatchObject({ read: 4, new: 0, closed: 0, outside: 1 })
+    expect(await addressRows(city)).toEqual(before)
+    expect(await stagedRows(city)).toBe(0)
+  })
+})
+
+describe('without a boundary', () => {
+  const koszalin = { teryt: '3261011', name: 'Koszalin' }
+  const home = (number: string, more: Partial<WrittenPoint> = {}) =>
+    house(number, { teryt: '3261011', gmina: 'Koszalin', easting: 317_000, northing: 707_000, ...more })
+
+  test('swapped axes are known by the voivodeship', async () => {
+    const city = await open(koszalin)
+    const points = [home('1'), home('2'), home('3')]
+    const swapped = await file('swapped.gml', model2021(points, { swapped: true }))
+    const refused = await importPrg(city, folder, swapped)
+    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('Zamienione osie') })
+    const right = await importPrg(city, folder, await file('right.gml', model2021(points)))
+    expect(right.report).toMatchObject({ new: 3, remarks: [] })
+  })
+
+  test('single points that cannot be in the voivodeship are refused', async () => {
+    const city = await open(koszalin)
+    const strays = [home('4', { easting: 707_000, northing: 317_000 }), home('5', { easting: 700_000 })]
+    const name = await file('some.gml', model2021([home('1'), home('2'), home('3'), ...strays]))
+    expect((await importPrg(city, folder, name)).report).toMatchObject({
+      new: 3,
+      refused: [{ reason: 'zamienione współrzędne' }, { reason: 'punkt leży poza województwem gminy' }],
+    })
+  })
+
+  test('swapped axes within the voivodeship are known by the addresses that are there', async () => {
+    const city = await open()
+    const points = houses('1', '2', '3').map((point) => ({ ...point, easting: 330_000, northing: 375_000 }))
+    const swapped = await file('swapped.gml', model2021(points, { swapped: true }))
+    const unknown = await importPrg(city, folder, swapped, '--dry-run')
+    expect(unknown.report?.remarks).toMatchObject([{ record: 'swapped.gml' }])
+    await importPrg(city, folder, await file('right.gml', model2021(points)))
+    const refused = await importPrg(city, folder, swapped)
+    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('Zamienione osie') })
   })
 })
 

@@ -67,6 +67,7 @@ describe('municipality add', () => {
   test.each([
     ['no JSON', '{"type":', 'To nie jest GeoJSON'],
     ['a line', '{"type":"LineString","coordinates":[[16,54],[17,54]]}', 'To nie jest granica gminy'],
+    ['with latitude first', ring('[54,16],[54,17],[55,17],[54,16]'), 'Zamienione osie'],
     ['metres', ring('[315000,706000],[316000,706000],[316000,707000],[315000,706000]'), 'leży poza Polską'],
     ['an open ring', ring('[16,54],[17,54],[17,55],[16,55]'), 'niedomknięty'],
     ['a crossing', ring('[16,54],[17,55],[17,54],[16,55],[16,54]'), '16.50000 54.50000'],
@@ -102,9 +103,9 @@ describe('municipality add', () => {
 })
 
 describe('demo', () => {
-  test('refuses a city that does not exist and leaves nothing', async () => {
-    const { exitCode, stderr } = await run('demo', '--city', 'gdynia')
-    expect(exitCode).toBe(1)
+  test('takes a city that does not exist for wrong usage and leaves nothing', async () => {
+    const { exitCode, stdout, stderr } = await run('demo', '--city', 'gdynia')
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
     expect(stderr).toContain('gdynia nie istnieje. Dostępne: koszalin, lublin, region.')
     expect((await run('municipality', 'list')).stdout).not.toContain('przykład')
   })

@@ -1,6 +1,7 @@
 import type { Command } from '../../platform/command.ts'
 import { importOptions } from '../../platform/imports/index.ts'
 import { importPrg } from './import.ts'
+import { boundaryOptions, importBoundary } from './service/boundary.ts'
 import { importStreetNames } from './service/former-names.ts'
 import { geocode } from './service/geocode.ts'
 
@@ -12,6 +13,12 @@ const streetNameOptions = {
 }
 
 export const commands: readonly Command[] = [
+  {
+    name: 'import boundary',
+    options: { ...importOptions, ...boundaryOptions },
+    arguments: ['file'],
+    run: importBoundary,
+  },
   { name: 'import prg', options: importOptions, arguments: ['file…'], run: importPrg },
   { name: 'import street-names', options: streetNameOptions, arguments: ['file…'], run: importStreetNames },
   {

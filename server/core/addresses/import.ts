@@ -10,6 +10,8 @@ import {
   unpackArchives,
 } from '../../platform/imports/index.ts'
 import { message } from '../../platform/messages.ts'
+import type { Municipality } from '../../platform/municipalities/contract.ts'
+import { voivodeshipExtent } from '../../platform/municipalities/index.ts'
 import type { RefusalReason } from './prg/record.ts'
 import {
   closeMissing,
@@ -23,15 +25,15 @@ import {
 } from './repository/landing.ts'
 import {
   beginStaging,
-  countInside,
   countStaged,
   endStaging,
-  type InsideCount,
+  type FarRecord,
   removeDuplicates,
   removeFar,
   removeOutside,
 } from './repository/staging.ts'
 import { type Staged, stageFiles } from './service/staging.ts'
+import { axisOrderOfStaged } from './service/whereabouts.ts'
 
 /** Boundaries are generalised, and a house may stand across one; a kilometre away it is a mistake. */
 const FAR_METRES = 1_000
@@ -59,7 +61,7 @@ export async function importPrg(args: CommandArguments, context: CommandContext)
 async function land(tx: Db, staged: Staged, context: CommandContext, isComplete: boolean): Promise<Landing> {
   const { importId } = staged
   if ((await countStaged(tx, importId)) !== staged.points) throw new Problem(409, 'import-interrupted')
-  const sifted = await sift(tx, staged, context.municipality.id)
+  const sifted = await sift(tx, staged, context.municipality)
   const newest = await selectNewest(tx, importId)
   if (newest.points + sifted.refused.length === 0) {
     throw new Problem(400, 'nothing-of-municipality', { municipality: context.municipality.name })
@@ -86,6 +88,7 @@ async function land(tx: Db, staged: Staged, context: CommandContext, isComplete:
       closed,
       outside: sifted.outside,
       refused: sifted.refused,
+      remarks: sifted.remarks,
     },
   }
 }
@@ -94,30 +97,34 @@ interface Sifted {
   readonly outside: number
   readonly refused: RefusedRecord[]
   readonly refusedIips: readonly string[]
+  readonly remarks: RefusedRecord[]
 }
 
 /** Takes out of the staged points what must not land. */
-async function sift(tx: Db, staged: Staged, municipalityId: number): Promise<Sifted> {
+async function sift(tx: Db, staged: Staged, { id, teryt }: Municipality): Promise<Sifted> {
   const { importId } = staged
-  const position = await countInside(tx, importId, municipalityId)
-  if (position !== undefined && isMostlySwapped(position)) throw new Problem(400, 'prg-axes-swapped')
+  const order = await axisOrderOfStaged(tx, { id, teryt }, importId)
+  if (order === 'swapped') throw new Problem(400, 'axes-swapped')
 
-  const outside = await removeOutside(tx, importId, municipalityId)
-  const far = await removeFar(tx, importId, { municipalityId, metres: FAR_METRES })
+  const home = { municipalityId: id, voivodeship: voivodeshipExtent(teryt) }
+  const outside = await removeOutside(tx, importId, home)
+  const far = await removeFar(tx, importId, { ...home, metres: FAR_METRES })
   const duplicates = await removeDuplicates(tx, importId)
   return {
     outside: staged.outside + outside,
     refused: [
       ...staged.refused.map(({ record, reason }) => refusal(record, reason)),
-      ...far.map(({ record, isSwapped }) => refusal(record, isSwapped ? 'swapped' : 'far-from-municipality')),
+      ...far.map((point) => refusal(point.record, reasonOfFar(point))),
       ...duplicates.map(({ record }) => refusal(record, 'duplicate')),
     ],
     refusedIips: [...staged.refused, ...far].flatMap(({ iip }) => iip ?? []),
+    remarks: order === 'unknown' ? [{ record: staged.source, reason: message('imports.axes-unknown') }] : [],
   }
 }
 
-function isMostlySwapped({ points, inside, insideSwapped }: InsideCount): boolean {
-  return inside * 2 < points && insideSwapped * 2 > points
+function reasonOfFar({ isSwapped, hasBoundary }: FarRecord): RefusalReason {
+  if (isSwapped) return 'swapped'
+  return hasBoundary ? 'far-from-municipality' : 'outside-voivodeship'
 }
 
 function refusal(record: string, reason: RefusalReason): RefusedRecord {

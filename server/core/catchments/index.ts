@@ -1,7 +1,7 @@
 import { type Part } from '../../platform/part.ts'
 import { commands } from './commands.ts'
 import { routes } from './routes.ts'
-import { followAddresses } from './service/plans.ts'
+import { followAddresses, followBoundary } from './service/plans.ts'
 
 export { type CatchmentToLoad, loadPlan, type PlanToLoad, type RuleToLoad } from './service/load-plan.ts'
 export { currentCatchment } from './service/current-catchment.ts'
@@ -12,5 +12,8 @@ export const catchments: Part = {
   name: 'catchments',
   routes,
   commands,
-  follows: [{ layer: 'addresses', run: followAddresses }],
+  follows: [
+    { layer: 'addresses', run: followAddresses },
+    { layer: 'boundary', run: followBoundary },
+  ],
 }

@@ -1,3 +1,4 @@
+export { agreedCrs, faultOfPlace, hasAmbiguousAxes, readCrs, SUPPORTED_CRS } from './crs.ts'
 export { emptyReport, type ImportReport, importReport, type RefusedRecord } from './report.ts'
 export { type ImportEntry, insertImport } from './repository.ts'
 export {

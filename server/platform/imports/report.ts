@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+const recordWithReason = z.object({ record: z.string(), reason: z.string() })
+
 /** What an import did with its records: `read = new + changed + unchanged + outside + refused`. */
 export const importReport = z.object({
   read: z.int(),
@@ -10,7 +12,9 @@ export const importReport = z.object({
   closed: z.int(),
   /** Records of other municipalities. */
   outside: z.int(),
-  refused: z.array(z.object({ record: z.string(), reason: z.string() })),
+  refused: z.array(recordWithReason),
+  /** What was let pass but should be looked at. */
+  remarks: z.array(recordWithReason).optional(),
 })
 export type ImportReport = z.output<typeof importReport>
 

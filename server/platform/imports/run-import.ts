@@ -70,13 +70,14 @@ export async function runImport(
 ): Promise<CommandResult> {
   const isTrial = args.values['dry-run'] === true
   const isStrict = args.values['strict'] === true
+  const isRefused = (report: ImportReport) => (isStrict && report.refused.length > 0) || isAllRefused(report)
 
   const report = await context.db
     .transaction(async (tx) => {
-      const landing = await work.land(tx)
+      const landing = withoutEffect(await work.land(tx))
       // Before the commit: a report that cannot be written must not leave an import that nobody can account for.
       await writeReport(args, context, landing.report)
-      if (isTrial || (isStrict && landing.report.refused.length > 0)) throw new NothingLands(landing.report)
+      if (isTrial || isRefused(landing.report)) throw new NothingLands(landing.report)
       await insertImport(tx, {
         kind: work.kind,
         files: work.files.map((file) => file.name),
@@ -90,9 +91,18 @@ export async function runImport(
       throw error
     })
 
-  const isRefused = isStrict && report.refused.length > 0
-  tell(context, report, isTrial || isRefused)
-  return { exitCode: isRefused ? 1 : 0, json: report }
+  tell(context, report, isTrial || isRefused(report))
+  return { exitCode: isRefused(report) ? 1 : 0, json: report }
+}
+
+/** A file of which no record is any good is no file of records: nothing of it lands. */
+function isAllRefused({ refused, ...report }: ImportReport): boolean {
+  return refused.length > 0 && report.new + report.changed + report.unchanged === 0
+}
+
+/** A file without one good record is not the whole of a register either: what it seems to lack is not closed. */
+function withoutEffect(landing: Landing): Landing {
+  return isAllRefused(landing.report) ? { ...landing, report: { ...landing.report, closed: 0 } } : landing
 }
 
 async function writeReport(
@@ -111,9 +121,24 @@ async function writeReport(
 
 function tell(context: CommandContext, report: ImportReport, nothingLanded: boolean): void {
   const refused = report.refused.length
-  context.print(message('imports.summary', { ...report, refused }))
+  const { read, new: added, changed, unchanged, closed, outside } = report
+  const counts = { read, new: added, changed, unchanged, closed, outside, refused }
+  context.print(message('imports.summary', counts))
   if (nothingLanded) context.print(message('imports.nothing-landed'))
+  for (const { record, reason } of report.remarks ?? []) context.print(`${record}: ${reason}`)
+  if (isAllRefused(report))
+    context.warn(message('imports.all-refused', { refused, reasons: reasonsOf(report) }))
   for (const { record, reason } of report.refused) context.warn(`${record}: ${reason}`)
   // Scripts read this line: it stays English and last.
   if (refused > 0) context.warn(`refused ${String(refused)}`)
+}
+
+/** The most frequent reasons, each with its count. */
+const REASONS = 3
+
+function reasonsOf({ refused }: ImportReport): string {
+  const counts = new Map<string, number>()
+  for (const { reason } of refused) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  const frequent = [...counts].sort(([, a], [, b]) => b - a).slice(0, REASONS)
+  return frequent.map(([reason, count]) => `${reason} (${count})`).join('; ')
 }

@@ -4,8 +4,8 @@ import type { CityDb, Db } from '../db/db.ts'
 import { createRecent, type Recent } from '../recent.ts'
 import { increaseVersion, selectVersions } from './repository.ts'
 
-/** The data whose changes are counted: map layers and what is worked out from them. */
-export type Layer = 'addresses' | 'streets' | 'schools' | 'catchments' | 'terrain' | 'buildings'
+/** The data whose changes are counted: map layers, the municipality's area, and what is worked out from them. */
+export type Layer = 'boundary' | 'addresses' | 'streets' | 'schools' | 'catchments' | 'terrain' | 'buildings'
 
 /** Says, in the transaction that changes a layer, that it changed; every cache of it then starts anew. */
 export async function bumpLayer(tx: Db, layer: Layer): Promise<void> {

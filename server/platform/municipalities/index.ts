@@ -1,5 +1,7 @@
 import type { Part } from '../part.ts'
 import { routes } from './routes.ts'
 
+export { type Boundary, readBoundary } from './boundary.ts'
 export { addMunicipality, createRegistry, type Registry, storeBoundary } from './service.ts'
+export { type Extent, voivodeshipExtent } from './voivodeships.ts'
 export const municipalities: Part = { name: 'municipalities', routes, commands: [] }

@@ -64,11 +64,15 @@ export function checkBoundary(tx: Db, geojson: string, srid: number): Promise<z.
   )
 }
 
-export async function updateBoundary(tx: Db, id: number, geojson: string, srid: number): Promise<void> {
-  await tx.run(sql`
+/** Gives how many municipalities have another boundary now: one, or none when it was the same before. */
+export function updateBoundary(tx: Db, id: number, geojson: string, srid: number): Promise<number> {
+  return tx.run(sql`
     UPDATE public.municipalities AS m
-    SET boundary = ST_Multi(ST_Transform(ST_Force2D(ST_SetSRID(ST_GeomFromGeoJSON(${geojson}), ${srid}::int)), 2180))
-    WHERE m.id = ${id}`)
+    SET boundary = g.geom
+    FROM (
+      SELECT ST_Multi(ST_Transform(ST_Force2D(ST_SetSRID(ST_GeomFromGeoJSON(${geojson}), ${srid}::int)), 2180)) AS geom
+    ) AS g
+    WHERE m.id = ${id} AND m.boundary IS DISTINCT FROM g.geom`)
 }
 
 const extent = z.object({ west: z.number(), south: z.number(), east: z.number(), north: z.number() })

@@ -3,12 +3,13 @@ import { conflict, Problem } from '../http/problem.ts'
 import type { CityDb, Database, Db } from '../db/db.ts'
 import { newSchemaStatements } from '../db/migrate.ts'
 import { createRecent } from '../recent.ts'
-import { readBoundary } from './boundary.ts'
+import { type Boundary, readBoundary } from './boundary.ts'
 import type { Municipality } from './contract.ts'
 import {
   checkBoundary,
   insertMunicipality,
   makeDefault,
+  selectExtent,
   selectMunicipalities,
   updateBoundary,
 } from './repository.ts'
@@ -20,7 +21,7 @@ export interface AddMunicipality {
   readonly title?: string
   readonly isDemo?: boolean
   readonly isDefault?: boolean
-  /** GeoJSON text; EPSG:4326. */
+  /** GeoJSON text; EPSG:4326 unless it says otherwise. */
   readonly boundary?: string
 }
 
@@ -36,7 +37,7 @@ export async function addMunicipality(
   fill: Fill = nothing,
 ): Promise<Municipality> {
   checkNames(wanted)
-  const boundary = wanted.boundary === undefined ? undefined : readBoundary(wanted.boundary)
+  const boundary = wanted.boundary === undefined ? undefined : readBoundary(wanted.boundary, wanted)
   return database.asOwner(async (tx, client) => {
     const known = await selectMunicipalities(tx)
     if (known.some(({ slug }) => slug === wanted.slug))
@@ -50,7 +51,7 @@ export async function addMunicipality(
       title: wanted.title ?? wanted.name,
       isDemo: wanted.isDemo ?? false,
     })
-    if (boundary !== undefined) await storeBoundary(tx, added.id, boundary, 4326)
+    if (boundary !== undefined) await storeBoundary(tx, added.id, boundary)
     if (wanted.isDefault === true) await makeDefault(tx, added.id)
     // It leaves the search path on the new schema until the transaction ends.
     await client.query(newSchemaStatements(schemaName))
@@ -59,12 +60,18 @@ export async function addMunicipality(
   })
 }
 
-/** Checks and stores the area of a municipality, given as GeoJSON in `srid`. */
-export async function storeBoundary(tx: Db, id: number, geojson: string, srid: number): Promise<void> {
-  const { fault, inPoland } = await checkBoundary(tx, geojson, srid)
+/** Checks and stores the area of a municipality, and says whether it was another before. */
+export async function storeBoundary(
+  tx: Db,
+  id: number,
+  { geojson, crs }: Pick<Boundary, 'geojson' | 'crs'>,
+): Promise<'new' | 'changed' | 'unchanged'> {
+  const { fault, inPoland } = await checkBoundary(tx, geojson, crs)
   if (!inPoland) throw new Problem(400, 'boundary-outside-poland')
   if (fault !== null) throw new Problem(400, 'boundary-invalid', { place: fault })
-  await updateBoundary(tx, id, geojson, srid)
+  const hadBoundary = (await selectExtent(tx, id)) !== undefined
+  if ((await updateBoundary(tx, id, geojson, crs)) === 0) return 'unchanged'
+  return hadBoundary ? 'changed' : 'new'
 }
 
 const RESERVED = new Set(['public', 'information_schema', 'postgres', 'pg'])

@@ -85,7 +85,7 @@ function stateOf(text = ''): AddressState | null {
   return states.get(word) ?? null
 }
 
-/** The ranges of the two axes overlap, so that they cannot tell swapped ones (law.md 1.4): the boundary does. */
+/** The ranges of the two axes overlap, so that they cannot tell swapped ones (law.md 1.4): where the municipality lies does. */
 function faultOfPosition({ x, y, srid }: RawPoint): RefusalReason | null {
   if (!Number.isFinite(x) || !Number.isFinite(y)) return 'not-coordinates'
   if (srid === 2180 && isWithin(degrees, x, y)) return 'degrees'

@@ -12,6 +12,7 @@ export type RefusalReason =
   | 'outside-poland'
   | 'duplicate'
   | 'far-from-municipality'
+  | 'outside-voivodeship'
 
 export interface RegisterStreet {
   /** `ul.`, `al.`, `rynek` …, empty where the register knows no kind. */

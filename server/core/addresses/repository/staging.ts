@@ -2,9 +2,11 @@ import { z } from 'zod'
 
 import type { Db } from '../../../platform/db/db.ts'
 import { sql } from '../../../platform/db/sql.ts'
+import type { Extent } from '../../../platform/municipalities/index.ts'
 import type { PrgPoint } from '../prg/record.ts'
+import { voivodeshipArea } from './whereabouts.ts'
 
-/** A point on its way in; `isOfMunicipality` is false where only the boundary can tell. */
+/** A point on its way in; `isOfMunicipality` is false where only the place can tell. */
 export interface StagedPoint extends PrgPoint {
   readonly isOfMunicipality: boolean
 }
@@ -77,36 +79,19 @@ export async function countStaged(tx: Db, importId: string): Promise<number> {
   return count
 }
 
-const insideCount = z.object({ points: z.int(), inside: z.int(), insideSwapped: z.int() })
-export type InsideCount = z.output<typeof insideCount>
-
-/** How many points lie in the municipality as read and with axes swapped; undefined when it has no boundary. */
-export function countInside(
-  tx: Db,
-  importId: string,
-  municipalityId: number,
-): Promise<InsideCount | undefined> {
-  return tx.maybeOne(
-    sql`
-      SELECT
-        count(s.id)::int AS points,
-        (count(s.id) FILTER (WHERE ST_Intersects(m.boundary, s.geom)))::int AS inside,
-        (count(s.id) FILTER (WHERE ST_Intersects(m.boundary, ST_FlipCoordinates(s.geom))))::int AS inside_swapped
-      FROM public.municipalities AS m
-      LEFT JOIN addresses_staging AS s ON s.import_id = ${importId}::uuid
-      WHERE m.id = ${municipalityId} AND m.boundary IS NOT NULL
-      GROUP BY m.id`,
-    insideCount,
-  )
+/** Where a municipality is: within its boundary, or while that is not known, somewhere in its voivodeship. */
+export interface Home {
+  readonly municipalityId: number
+  readonly voivodeship: Extent
 }
 
-/** Takes out the points of which the file does not say whose they are and which lie outside the boundary. */
-export function removeOutside(tx: Db, importId: string, municipalityId: number): Promise<number> {
+/** Takes out the points of which the file does not say for certain whose they are and which lie elsewhere. */
+export function removeOutside(tx: Db, importId: string, home: Home): Promise<number> {
   return tx.run(sql`
     DELETE FROM addresses_staging AS s
     USING public.municipalities AS m
-    WHERE s.import_id = ${importId}::uuid AND NOT s.is_of_municipality
-      AND m.id = ${municipalityId} AND (m.boundary IS NULL OR NOT ST_Intersects(m.boundary, s.geom))`)
+    WHERE s.import_id = ${importId}::uuid AND NOT s.is_of_municipality AND m.id = ${home.municipalityId}
+      AND NOT ST_Intersects(coalesce(m.boundary, ${voivodeshipArea(home.voivodeship)}), s.geom)`)
 }
 
 const removed = z.object({ record: z.string(), iip: z.string() })
@@ -129,21 +114,24 @@ export function removeDuplicates(tx: Db, importId: string): Promise<RemovedRecor
   )
 }
 
-const far = removed.extend({ isSwapped: z.boolean() })
+const far = removed.extend({ isSwapped: z.boolean(), hasBoundary: z.boolean() })
+export type FarRecord = z.output<typeof far>
 
 /** Takes out points more than `metres` from the municipality to which they say they belong; swapped ones lie in it. */
 export function removeFar(
   tx: Db,
   importId: string,
-  within: { municipalityId: number; metres: number },
-): Promise<z.output<typeof far>[]> {
+  { municipalityId, voivodeship, metres }: Home & { readonly metres: number },
+): Promise<FarRecord[]> {
+  const area = sql`coalesce(m.boundary, ${voivodeshipArea(voivodeship)})`
   return tx.many(
     sql`
       DELETE FROM addresses_staging AS s
       USING public.municipalities AS m
-      WHERE s.import_id = ${importId}::uuid AND m.id = ${within.municipalityId}
-        AND NOT ST_DWithin(m.boundary, s.geom, ${within.metres})
-      RETURNING s.record, s.iip, ST_Intersects(m.boundary, ST_FlipCoordinates(s.geom)) AS is_swapped`,
+      WHERE s.import_id = ${importId}::uuid AND m.id = ${municipalityId}
+        AND NOT ST_DWithin(${area}, s.geom, ${metres})
+      RETURNING s.record, s.iip, m.boundary IS NOT NULL AS has_boundary,
+        ST_Intersects(${area}, ST_FlipCoordinates(s.geom)) AS is_swapped`,
     far,
   )
 }

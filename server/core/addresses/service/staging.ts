@@ -11,6 +11,8 @@ const BATCH = 2_000
 /** What the files held, besides the points that wait in the staging table. */
 export interface Staged {
   readonly importId: string
+  /** The names of the files. */
+  readonly source: string
   readonly read: number
   readonly points: number
   readonly outside: number
@@ -36,7 +38,7 @@ export async function stageFiles(
     }
     refuseWrongCoordinates(file, stager.refused.slice(before), stager.ownOfFile())
   }
-  return stager.finish()
+  return { ...(await stager.finish()), source: files.map(({ name }) => name).join(', ') }
 }
 
 /** When most records of a file are wrong in the same way, it is the file that is wrong. */
@@ -44,7 +46,7 @@ function refuseWrongCoordinates(file: ImportFile, refused: readonly PrgRefusal[]
   const isMost = (reason: PrgRefusal['reason']) =>
     refused.filter((refusal) => refusal.reason === reason).length * 2 > records
   if (isMost('degrees')) throw new Problem(400, 'prg-degrees', { file: file.name })
-  if (isMost('swapped')) throw new Problem(400, 'prg-axes-swapped')
+  if (isMost('swapped')) throw new Problem(400, 'axes-swapped')
 }
 
 class Stager {
@@ -77,7 +79,7 @@ class Stager {
     return own
   }
 
-  async finish(): Promise<Staged> {
+  async finish(): Promise<Omit<Staged, 'source'>> {
     await this.flush()
     const { read, points, outside, refused } = this
     return { importId: this.target.importId, read, points, outside, refused }
@@ -94,13 +96,13 @@ class Stager {
     else this.batch.push({ ...record, isOfMunicipality: belonging === 'yes' })
   }
 
-  /** By TERYT where the file has it, else by the name of the gmina, which several may bear, and the boundary. */
-  private belonging({ teryt, municipality: name }: PrgRecord): 'yes' | 'no' | 'as-boundary-says' {
+  /** By TERYT where the file has it, else by the name of the gmina, which several may bear, and where it lies. */
+  private belonging({ teryt, municipality: name }: PrgRecord): 'yes' | 'no' | 'as-area-says' {
     const { municipality } = this.context
     // The seventh digit tells a town from the country around it: one gmina may come under three of them.
     if (teryt !== null) return teryt.slice(0, 6) === municipality.teryt.slice(0, 6) ? 'yes' : 'no'
-    if (name !== null && name.toLowerCase() !== municipality.name.toLowerCase()) return 'no'
-    return name !== null && !this.target.hasBoundary ? 'yes' : 'as-boundary-says'
+    if (name === null) return this.target.hasBoundary ? 'as-area-says' : 'no'
+    return name.toLowerCase() === municipality.name.toLowerCase() ? 'as-area-says' : 'no'
   }
 
   private async flush(): Promise<void> {

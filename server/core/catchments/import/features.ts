@@ -2,9 +2,8 @@ import validation from 'geojson-validation'
 import { z } from 'zod'
 
 import { Problem } from '../../../platform/http/problem.ts'
-import type { RefusedRecord } from '../../../platform/imports/index.ts'
+import { agreedCrs, faultOfPlace, type RefusedRecord } from '../../../platform/imports/index.ts'
 import { message } from '../../../platform/messages.ts'
-import { faultOfPlace, readCrs, SUPPORTED_CRS } from './crs.ts'
 import type { AreaOptions } from './options.ts'
 
 /** An area of a file whose form is right; whether it is true the database says. */
@@ -15,9 +14,12 @@ export interface AreaRecord {
   readonly rspo: number | null
   /** The geometry as GeoJSON text. */
   readonly geometry: string
+  /** The first point of its outline. */
+  readonly corner: readonly [number, number]
 }
 
 export interface AreaFile {
+  readonly name: string
   readonly crs: number
   readonly records: AreaRecord[]
   readonly refused: RefusedRecord[]
@@ -45,7 +47,7 @@ const geometry = z.union([
 export function readAreas(file: string, text: string, options: AreaOptions): AreaFile {
   const parsed = collection.safeParse(parse(file, text))
   if (!parsed.success) throw new Problem(400, 'catchments-layout', { file })
-  const crs = crsOf(parsed.data.crs?.properties.name, options)
+  const crs = agreedCrs(parsed.data.crs?.properties.name, options.crs)
   const records: AreaRecord[] = []
   const refused: RefusedRecord[] = []
   for (const [index, value] of parsed.data.features.entries()) {
@@ -56,7 +58,7 @@ export function readAreas(file: string, text: string, options: AreaOptions): Are
     else records.push({ ...read, record })
   }
   if (records.length + refused.length === 0) throw new Problem(400, 'catchments-nothing-meant', { file })
-  return { crs, records, refused }
+  return { name: file, crs, records, refused }
 }
 
 function parse(file: string, text: string): unknown {
@@ -65,19 +67,6 @@ function parse(file: string, text: string): unknown {
   } catch {
     throw new Problem(400, 'json-broken', { file })
   }
-}
-
-/** The file's own word on its reference system must not be against the person's. */
-function crsOf(declared: string | undefined, options: AreaOptions): number {
-  if (declared === undefined) return options.crs ?? 4326
-  const own = readCrs(declared)
-  if (own === undefined) {
-    throw new Problem(400, 'catchments-crs', { crs: declared, supported: SUPPORTED_CRS.join(', ') })
-  }
-  if (options.crs !== undefined && options.crs !== own) {
-    throw new Problem(400, 'catchments-crs-differs', { asked: `EPSG:${options.crs}`, own: `EPSG:${own}` })
-  }
-  return own
 }
 
 /** The feature's area, the key of the reason why it is none, or undefined when it is not meant. */
@@ -91,28 +80,39 @@ function readFeature(
   const properties = parsed.data.properties ?? {}
   if (!isMeant(properties)) return undefined
   const area = geometry.safeParse(parsed.data.geometry)
-  const fault = area.success ? faultOfArea(area.data, crs) : 'no-polygon'
+  if (!area.success) return 'no-polygon'
+  const fault = faultOfArea(area.data, crs)
   if (fault !== undefined) return fault
   const school = textOf(properties[fields.school])
   const rspo = rspoOf(textOf(properties[fields.rspo]))
   // No database text can hold it.
   if (school?.includes('\u0000') === true) return 'nul-in-name'
   if (school === null && rspo === null) return 'no-school'
-  return { school, rspo, geometry: JSON.stringify(area.data) }
+  return { school, rspo, geometry: JSON.stringify(area.data), corner: cornerOf(area.data) }
+}
+
+function cornerOf(area: z.output<typeof geometry>): readonly [number, number] {
+  const [corner = [NaN, NaN] as const] = positionsOf(polygonsOf(area))
+  return corner
 }
 
 function faultOfArea(area: z.output<typeof geometry>, crs: number): string | undefined {
-  const polygons = area.type === 'Polygon' ? [area.coordinates] : area.coordinates
-  const fault = faultOfPlace(positionsOf(polygons), crs)
+  const fault = faultOfPlace(positionsOf(polygonsOf(area)), crs)
   if (fault !== undefined) return fault
   return validation.isPolygon(area) || validation.isMultiPolygon(area) ? undefined : 'no-polygon'
+}
+
+type Polygons = readonly (readonly (readonly number[])[])[][]
+
+function polygonsOf(area: z.output<typeof geometry>): Polygons {
+  return area.type === 'Polygon' ? [area.coordinates] : area.coordinates
 }
 
 function rspoOf(text: string | null): number | null {
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null
 }
 
-function* positionsOf(polygons: readonly (readonly (readonly number[])[])[][]): Generator<[number, number]> {
+function* positionsOf(polygons: Polygons): Generator<[number, number]> {
   for (const rings of polygons)
     for (const ring of rings) for (const [x, y] of ring) yield [x ?? NaN, y ?? NaN]
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 import { type CommandArguments, type CommandOption, WrongUsage } from '../../../platform/command.ts'
+import { readCrs, SUPPORTED_CRS } from '../../../platform/imports/index.ts'
 import { level } from '../../schools/contract.ts'
-import { readCrs, SUPPORTED_CRS } from './crs.ts'
 import { readResolution, type Resolution } from './resolution.ts'
 import { type Filter, parseWhere } from './where.ts'
 
@@ -70,7 +70,7 @@ function crsOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const known = readCrs(text)
   if (known !== undefined) return known
-  throw new WrongUsage('catchments-crs', { crs: text, supported: SUPPORTED_CRS.join(', ') })
+  throw new WrongUsage('crs-unsupported', { crs: text, supported: SUPPORTED_CRS.join(', ') })
 }
 
 /** `school=MS_Name,rspo=RSPO`: under which names the file has them. */

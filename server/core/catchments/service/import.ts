@@ -12,6 +12,7 @@ import {
   runImport,
 } from '../../../platform/imports/index.ts'
 import { message } from '../../../platform/messages.ts'
+import { axisOrderOf } from '../../addresses/index.ts'
 import { type AreaFile, type AreaRecord, readAreas } from '../import/features.ts'
 import { type AreaOptions, readAreaOptions } from '../import/options.ts'
 import { type HeldPlan, selectFaults, selectHeldPlans, selectOutside } from '../repository/index.ts'
@@ -46,14 +47,13 @@ export async function importCatchments(
   const report: AreasReport = { ...emptyReport(), refused: [...file.refused], remarks: [] }
   report.read = file.records.length + file.refused.length
   const work = { file, options, context, isComplete: args.values['complete'] === true, report }
-  const result = await runImport(args, context, { kind: 'catchments', files, land: (tx) => land(tx, work) })
-  for (const { record, reason } of report.remarks) context.print(`${record}: ${reason}`)
-  return result
+  return runImport(args, context, { kind: 'catchments', files, land: (tx) => land(tx, work) })
 }
 
 async function land(tx: Db, work: Work): Promise<Landing> {
   const { context, options, report } = work
   const plan = await planToChange(tx, options)
+  await checkAxes(tx, work)
   const inside = await withoutOutside(tx, await withoutFaults(tx, work), work)
   const named = await nameSchools(tx, inside, options, report)
   const { crs } = work.file
@@ -80,6 +80,16 @@ async function planToChange(tx: Db, options: AreaOptions): Promise<HeldPlan | un
     throw new Problem(409, 'catchments-year-taken', { plan: other.name, year: options.entryYearFrom })
   }
   return held[0]
+}
+
+/** A file whose areas lie in the municipality only with their axes swapped says nothing that could be trusted. */
+async function checkAxes(tx: Db, { file, context, report }: Work): Promise<void> {
+  const points = file.records.map(({ corner }) => corner)
+  const order = await axisOrderOf(tx, context.municipality, { crs: file.crs, points })
+  if (order === 'swapped') throw new Problem(400, 'axes-swapped')
+  if (order === 'unknown') {
+    report.remarks.push({ record: file.name, reason: message('imports.axes-unknown') })
+  }
 }
 
 /** An area must be a true polygon: a border that crosses itself says nothing about what it surrounds. */

@@ -33,6 +33,11 @@ export async function followAddresses(tx: Db): Promise<void> {
   }
 }
 
+/** Draws anew, for all plans that the city holds now, the areas that are cut to its boundary; for when that has changed. */
+export async function followBoundary(tx: Db): Promise<void> {
+  for (const planId of await selectCurrentPlanIds(tx)) await drawCatchments(tx, planId)
+}
+
 /** Writes which address belongs to which catchment by the plan's rules and imported areas. */
 export async function rematerialise(tx: Db, planId: number): Promise<void> {
   const rules = await selectRules(tx, planId)

@@ -1,3 +1,5 @@
+import { Problem } from '../http/problem.ts'
+
 type Extent = readonly [west: number, south: number, east: number, north: number]
 
 /** Poland with a margin, in each reference system in which areas may come. */
@@ -20,6 +22,19 @@ export function readCrs(text: string): number | undefined {
   return SUPPORTED_CRS.includes(code) ? code : undefined
 }
 
+/** The reference system of a file: what it says itself (`declared`) must not be against what the person asked for. */
+export function agreedCrs(declared: string | undefined, asked: number | undefined): number {
+  if (declared === undefined) return asked ?? 4326
+  const own = readCrs(declared)
+  if (own === undefined) {
+    throw new Problem(400, 'crs-unsupported', { crs: declared, supported: SUPPORTED_CRS.join(', ') })
+  }
+  if (asked !== undefined && asked !== own) {
+    throw new Problem(400, 'crs-differs', { asked: `EPSG:${asked}`, own: `EPSG:${own}` })
+  }
+  return own
+}
+
 /** What is wrong with where the coordinates are; undefined when all are in Poland. */
 export function faultOfPlace(
   coordinates: Iterable<readonly [number, number]>,
@@ -37,4 +52,13 @@ export function faultOfPlace(
 
 function isIn([west, south, east, north]: Extent, x: number, y: number): boolean {
   return x >= west && x <= east && y >= south && y <= north
+}
+
+/**
+ * Whether swapped axes may go unseen in that reference system: eastings and northings of Poland overlap (law.md 1.4), so
+ * that `faultOfPlace` cannot tell them apart, and something else that is known of the place must.
+ */
+export function hasAmbiguousAxes(crs: number): boolean {
+  const [west, south, east, north] = POLAND[crs] ?? [0, 0, 0, 0]
+  return west < north && south < east
 }
