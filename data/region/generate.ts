@@ -9,9 +9,9 @@ import { axisCount, type Sketch, sketchTown } from './sketch.ts'
 
 /** Address points and square metres of built-up land per inhabitant, and inhabitants per street. */
 const DENSITY: Readonly<Record<MunicipalityKind, { points: number; land: number; street: number }>> = {
-  1: { points: 0.27, land: 260, street: 230 },
-  2: { points: 0.55, land: 560, street: 90 },
-  3: { points: 0.45, land: 470, street: 110 },
+  1: { points: 0.295, land: 284, street: 230 },
+  2: { points: 0.6, land: 610, street: 90 },
+  3: { points: 0.49, land: 512, street: 110 },
 }
 const INHABITANTS_OF_DISTRICT = 1700
 const INHABITANTS_OF_SCHOOL = 7500
