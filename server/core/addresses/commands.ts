@@ -4,6 +4,7 @@ import { importPrg } from './import.ts'
 import { boundaryOptions, importBoundary } from './service/boundary.ts'
 import { importStreetNames } from './service/former-names.ts'
 import { geocode } from './service/geocode.ts'
+import { importTeryt } from './service/teryt.ts'
 
 /** A list of former names is never complete. */
 const streetNameOptions = {
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
     arguments: ['file'],
     run: importBoundary,
   },
+  { name: 'import teryt', options: importOptions, arguments: ['file…'], run: importTeryt },
   { name: 'import prg', options: importOptions, arguments: ['file…'], run: importPrg },
   { name: 'import street-names', options: streetNameOptions, arguments: ['file…'], run: importStreetNames },
   {

@@ -2,6 +2,12 @@ import type { Part } from '../part.ts'
 import { routes } from './routes.ts'
 
 export { type Boundary, readBoundary } from './boundary.ts'
-export { addMunicipality, createRegistry, type Registry, storeBoundary } from './service.ts'
+export {
+  addMunicipality,
+  createRegistry,
+  type Registry,
+  renameMunicipality,
+  storeBoundary,
+} from './service.ts'
 export { type Extent, voivodeshipExtent } from './voivodeships.ts'
 export const municipalities: Part = { name: 'municipalities', routes, commands: [] }

@@ -75,6 +75,10 @@ export function updateBoundary(tx: Db, id: number, geojson: string, srid: number
     WHERE m.id = ${id} AND m.boundary IS DISTINCT FROM g.geom`)
 }
 
+export async function updateName(tx: Db, id: number, name: string, title: string): Promise<void> {
+  await tx.run(sql`UPDATE public.municipalities AS m SET name = ${name}, title = ${title} WHERE m.id = ${id}`)
+}
+
 const extent = z.object({ west: z.number(), south: z.number(), east: z.number(), north: z.number() })
 
 /** The municipality's extent in EPSG:4326: of its boundary, else of its addresses; undefined when it has neither. */

@@ -12,6 +12,7 @@ import {
   selectExtent,
   selectMunicipalities,
   updateBoundary,
+  updateName,
 } from './repository.ts'
 
 export interface AddMunicipality {
@@ -72,6 +73,11 @@ export async function storeBoundary(
   const hadBoundary = (await selectExtent(tx, id)) !== undefined
   if ((await updateBoundary(tx, id, geojson, crs)) === 0) return 'unchanged'
   return hadBoundary ? 'changed' : 'new'
+}
+
+/** Gives a municipality its official name; a title that a person chose stays. */
+export function renameMunicipality(tx: Db, city: Municipality, name: string): Promise<void> {
+  return updateName(tx, city.id, name, city.title === city.name ? name : city.title)
 }
 
 const RESERVED = new Set(['public', 'information_schema', 'postgres', 'pg'])

@@ -36,6 +36,11 @@ export function kindOfCode(code: string | undefined): string {
   return codes[Number(code) - 1] ?? ''
 }
 
+/** The short form of a kind written as a word or as TERYT has it (`Plac`, `ul.`, `inne`); as written where it is unknown. */
+export function kindOfWord(word: string): string {
+  return kinds.get(word.toLowerCase()) ?? word
+}
+
 interface Written {
   /** The kind that the register gives apart from the name. */
   readonly kind: string

@@ -15,13 +15,17 @@ export async function expectAnyRows(tx: Db): Promise<void> {
   await tx.run(sql`SELECT set_config('enable_nestloop', 'on', true)`)
 }
 
-/** A locality that was known by its name only gets its symbol; then new ones, then names that changed. */
+/**
+ * A locality that was known by its name only gets its symbol; then new ones, then names that changed. What TERYT has
+ * named keeps that name, and is found by the one that address registers write.
+ */
 export async function landLocalities(tx: Db, importId: string): Promise<number> {
   const adopted = await tx.run(sql`
     UPDATE addresses_localities AS l
     SET simc = s.simc
     FROM addresses_staging AS s
-    WHERE s.import_id = ${importId}::uuid AND s.simc IS NOT NULL AND l.simc IS NULL AND l.name = s.locality
+    WHERE s.import_id = ${importId}::uuid AND s.simc IS NOT NULL AND l.simc IS NULL
+      AND (l.name = s.locality OR s.locality = ANY(l.written_names))
       AND NOT EXISTS (SELECT FROM addresses_localities AS k WHERE k.simc = s.simc)`)
   const known = await tx.run(sql`
     INSERT INTO addresses_localities AS l (simc, name)
@@ -29,13 +33,15 @@ export async function landLocalities(tx: Db, importId: string): Promise<number> 
     FROM addresses_staging AS s
     WHERE s.import_id = ${importId}::uuid AND s.simc IS NOT NULL
     ORDER BY s.simc, s.id
-    ON CONFLICT (simc) DO UPDATE SET name = excluded.name WHERE l.name <> excluded.name`)
+    ON CONFLICT (simc) DO UPDATE SET name = excluded.name WHERE l.name <> excluded.name AND l.official_on IS NULL`)
   const named = await tx.run(sql`
     INSERT INTO addresses_localities (name)
     SELECT DISTINCT s.locality
     FROM addresses_staging AS s
     WHERE s.import_id = ${importId}::uuid AND s.simc IS NULL
-      AND NOT EXISTS (SELECT FROM addresses_localities AS l WHERE l.name = s.locality)`)
+      AND NOT EXISTS (
+        SELECT FROM addresses_localities AS l WHERE l.name = s.locality OR s.locality = ANY(l.written_names)
+      )`)
   await tx.run(sql`
     UPDATE addresses_staging AS s
     SET locality_id = l.id
@@ -44,7 +50,11 @@ export async function landLocalities(tx: Db, importId: string): Promise<number> 
   await tx.run(sql`
     UPDATE addresses_staging AS s
     SET locality_id = l.id
-    FROM (SELECT k.name, min(k.id) AS id FROM addresses_localities AS k GROUP BY k.name) AS l
+    FROM (
+      SELECT DISTINCT ON (w.name) w.name, k.id
+      FROM addresses_localities AS k CROSS JOIN LATERAL unnest(k.name || k.written_names) AS w (name)
+      ORDER BY w.name, w.name <> k.name, k.id
+    ) AS l
     WHERE s.import_id = ${importId}::uuid AND s.simc IS NULL AND l.name = s.locality`)
   return adopted + known + named
 }
@@ -59,7 +69,7 @@ export async function landStreets(tx: Db, importId: string): Promise<number> {
     SET ulic = s.ulic
     FROM addresses_staging AS s
     WHERE s.import_id = ${importId}::uuid AND s.ulic IS NOT NULL AND t.ulic IS NULL
-      AND t.locality_id = s.locality_id AND t.full_name = s.full_name
+      AND t.locality_id = s.locality_id AND (t.full_name = s.full_name OR s.full_name = ANY(t.written_names))
       AND NOT EXISTS (SELECT FROM addresses_streets AS k WHERE k.locality_id = s.locality_id AND k.ulic = s.ulic)`)
   const renamed = await renameStreets(tx, importId)
   // With symbols first: records of the same street that lack it then find it by name.
@@ -87,12 +97,13 @@ function addStreetsWithoutSymbol(tx: Db, importId: string): Promise<number> {
     FROM addresses_staging AS s
     WHERE s.import_id = ${importId}::uuid AND s.full_name IS NOT NULL AND s.ulic IS NULL
       AND NOT EXISTS (
-        SELECT FROM addresses_streets AS t WHERE t.locality_id = s.locality_id AND t.full_name = s.full_name
+        SELECT FROM addresses_streets AS t
+        WHERE t.locality_id = s.locality_id AND (t.full_name = s.full_name OR s.full_name = ANY(t.written_names))
       )
     ORDER BY s.locality_id, s.full_name, s.id`)
 }
 
-/** The register's newest name holds; a split into names is not lost to a layout that has only the whole. */
+/** The register's newest name holds, unless TERYT has named the street; a split into names is not lost to a layout that has only the whole. */
 function renameStreets(tx: Db, importId: string): Promise<number> {
   return tx.run(sql`
     WITH registered AS (
@@ -105,7 +116,7 @@ function renameStreets(tx: Db, importId: string): Promise<number> {
     UPDATE addresses_streets AS t
     SET prefix = r.prefix, name_1 = r.name_1, name_2 = r.name_2, full_name = r.full_name
     FROM registered AS r
-    WHERE t.locality_id = r.locality_id AND t.ulic = r.ulic
+    WHERE t.locality_id = r.locality_id AND t.ulic = r.ulic AND t.official_on IS NULL
       AND (t.full_name <> r.full_name OR (r.name_2 <> '' AND (t.name_1, t.name_2) <> (r.name_1, r.name_2)))`)
 }
 
@@ -121,9 +132,9 @@ async function nameStreets(tx: Db, importId: string): Promise<void> {
     UPDATE addresses_staging AS s
     SET street_id = t.id
     FROM (
-      SELECT k.locality_id, k.full_name, min(k.id) AS id
-      FROM addresses_streets AS k
-      GROUP BY k.locality_id, k.full_name
+      SELECT DISTINCT ON (k.locality_id, w.full_name) k.locality_id, w.full_name, k.id
+      FROM addresses_streets AS k CROSS JOIN LATERAL unnest(k.full_name || k.written_names) AS w (full_name)
+      ORDER BY k.locality_id, w.full_name, w.full_name <> k.full_name, k.id
     ) AS t
     WHERE s.import_id = ${importId}::uuid AND s.ulic IS NULL
       AND t.locality_id = s.locality_id AND t.full_name = s.full_name`)

@@ -16,6 +16,7 @@ const searchStreet: z.ZodType<SearchStreet> = z.object({
   formerNames: z.array(z.string()),
 })
 
+/** All that may be asked for: a street that only TERYT knows has no addresses to find. */
 export function selectSearchStreets(tx: Db): Promise<SearchStreet[]> {
   return tx.many(
     sql`
@@ -24,6 +25,8 @@ export function selectSearchStreets(tx: Db): Promise<SearchStreet[]> {
           SELECT f.name FROM addresses_former_names AS f WHERE f.street_id = s.id ORDER BY f.valid_to, f.id
         ) AS former_names
       FROM addresses_streets AS s
+      WHERE s.official_on IS NULL
+        OR EXISTS (SELECT FROM addresses AS a WHERE a.street_id = s.id AND a.closed_on IS NULL)
       ORDER BY s.id`,
     searchStreet,
   )

@@ -9,3 +9,4 @@ export {
   type SearchResult,
   type SearchStreet,
 } from './types.ts'
+export { type NamePart, readStreetName } from './street-name.ts'
