@@ -221,6 +221,73 @@ describe('a boundary is refused', () => {
   })
 })
 
+describe('a boundary in GML', () => {
+  /** Easting and northing as the numbers of a list, in the order that the name of the system asks for. */
+  const listOf = (ring: readonly Position[], separator = ' ') =>
+    ring.map(([x, y]) => `${x}${separator}${y}`).join(' ')
+  const member = (code: string, geometry: string) => `<wfs:member><ms:A03_Granice_gmin gml:id="A03.${code}">
+    <ms:JPT_KOD_JE>${code}</ms:JPT_KOD_JE><ms:JPT_NAZWA_>x</ms:JPT_NAZWA_><ms:msGeometry>${geometry}</ms:msGeometry>
+    </ms:A03_Granice_gmin></wfs:member>`
+  const surface = (rings: readonly (readonly Position[])[], srsName = 'urn:ogc:def:crs:EPSG::2180') =>
+    `<gml:MultiSurface srsName="${srsName}"><gml:surfaceMember><gml:Polygon>${rings
+      .map((ring, index) => {
+        const side = index === 0 ? 'exterior' : 'interior'
+        const list = `<gml:posList srsDimension="2">${listOf(ring)}</gml:posList>`
+        return `<gml:${side}><gml:LinearRing>${list}</gml:LinearRing></gml:${side}>`
+      })
+      .join('')}</gml:Polygon></gml:surfaceMember></gml:MultiSurface>`
+  const document = (members: readonly string[]) => `<?xml version="1.0" encoding="utf-8"?>
+    <wfs:FeatureCollection xmlns:ms="http://mapserver.gis.umn.edu/mapserver" xmlns:gml="http://www.opengis.net/gml/3.2"
+    xmlns:wfs="http://www.opengis.net/wfs/2.0">${members.join('\n')}</wfs:FeatureCollection>`
+  const other = member('3209073', surface([swapped(box(330_000, 706_000, 331_000, 707_000))]))
+  const hole = box(316_200, 707_600, 316_300, 707_700)
+
+  test('is the one of its code, northing first where the name of its system says so', async () => {
+    const city = await town()
+    const own = member('3261011', surface([swapped(METRES), swapped(hole)]))
+    const { stderr, report } = await load(city, document([other, own]))
+    expect({ stderr, ...report }).toMatchObject({ stderr: '', read: 2, new: 1, outside: 1, remarks: [] })
+    const easting = await load(city, document([member('3261011', surface([METRES, hole], 'EPSG:2180'))]))
+    expect(easting.report).toMatchObject({ read: 1, unchanged: 1 })
+    const [west, south] = (await extentOf(city))?.[0] ?? []
+    expect([west, south]).toEqual([expect.closeTo(16.15, 1), expect.closeTo(54.18, 1)])
+  })
+
+  test('may be of GML 2, without codes', async () => {
+    const city = await town()
+    const list = `<gml:coordinates>${listOf(METRES, ',')}</gml:coordinates>`
+    const shape = `<gml:outerBoundaryIs><gml:LinearRing>${list}</gml:LinearRing></gml:outerBoundaryIs>`
+    const gml = `<ogr:FeatureCollection xmlns:ogr="http://ogr.maptools.org/" xmlns:gml="http://www.opengis.net/gml">
+      <gml:featureMember><ogr:g><ogr:geometryProperty><gml:Polygon srsName="EPSG:2180">${shape}</gml:Polygon>
+      </ogr:geometryProperty></ogr:g></gml:featureMember></ogr:FeatureCollection>`
+    expect((await load(city, gml)).report).toMatchObject({ read: 1, new: 1 })
+  })
+
+  test.each<[string, () => string, string]>([
+    ['with its axes swapped', () => document([member('3261011', surface([METRES]))]), 'Zamienione osie'],
+    ['of others only', () => document([other]), 'Nic z tej gminy'],
+    [
+      'that is cut short',
+      () => document([member('3261011', surface([swapped(METRES)]))]).slice(0, -9),
+      'urwany',
+    ],
+    ['that is broken', () => document([other]).replace('</ms:JPT_KOD_JE>', ''), 'Uszkodzony XML'],
+    ['with a DTD', () => document([other]).replace('<wfs:F', '<!DOCTYPE a []><wfs:F'), 'DTD'],
+    ['without polygons', () => document([member('3261011', '')]), 'To nie jest granica gminy'],
+    ['with an empty ring', () => document([member('3261011', surface([[]]))]), 'niedomknięty'],
+    [
+      'that is no number',
+      () => document([member('3261011', surface([swapped(METRES)]))]).replace('706000', 'x'),
+      'poza Polską',
+    ],
+  ])('%s is refused', async (_, content, words) => {
+    const city = await town()
+    const { exitCode, stderr } = await load(city, content())
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(words) })
+    expect(await extentOf(city)).toBeNull()
+  })
+})
+
 describe('swapped axes, where the voivodeship has both places', () => {
   const right = box(330_000, 370_000, 340_000, 380_000)
   const crs = ['--crs', 'EPSG:2180']

@@ -11,5 +11,5 @@ export {
   runImport,
 } from './run-import.ts'
 export { openTable, type Table, tableLine, type TableRow } from './table-file.ts'
-export { readTextFile, textChunks } from './text-file.ts'
+export { isXmlFile, readTextFile, textChunks } from './text-file.ts'
 export { unpackArchives } from './zip-file.ts'

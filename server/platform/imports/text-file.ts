@@ -92,6 +92,16 @@ export async function* textChunks(file: ImportFile, encoding?: PlainEncoding): A
   yield decode(file, () => decoder.decode())
 }
 
+/** Whether a file is XML, by its first character, in whichever encoding it comes; throws the problems of an unreadable one. */
+export async function isXmlFile(file: ImportFile): Promise<boolean> {
+  // No byte is a fault in windows-1250; there the byte order mark of UTF-8 reads as three letters.
+  for await (const chunk of textChunks(file, 'windows-1250')) {
+    const text = chunk.replace(/^(?:ď»ż|\uFEFF)?\s*/u, '')
+    if (text !== '') return text.startsWith('<')
+  }
+  return false
+}
+
 function decode(file: ImportFile, piece: () => string | undefined): string {
   try {
     return piece() ?? ''

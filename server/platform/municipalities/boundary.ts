@@ -20,7 +20,13 @@ const collection = z.object({ type: z.literal('FeatureCollection'), features: z.
 const boundaryFile = z.discriminatedUnion('type', [polygon, multiPolygon, feature, collection])
 const declaration = z.object({ crs: z.object({ properties: z.object({ name: z.string() }) }) })
 
-type Polygons = z.output<typeof multiPolygon>['coordinates']
+export type Polygons = z.output<typeof multiPolygon>['coordinates']
+
+/** One area of a file, and the TERYT code that it bears. */
+export interface Area {
+  readonly code: string | undefined
+  readonly polygons: Polygons
+}
 
 /** A municipality's area as a file has it. */
 export interface Boundary {
@@ -51,10 +57,17 @@ export function readBoundary(text: string, wanted: BoundaryWanted): Boundary {
     throw new Problem(400, 'boundary-layout', { place: first?.path.join('/') ?? '' })
   }
   const crs = agreedCrs(declaration.safeParse(json).data?.crs.properties.name, wanted.crs)
-  const { polygons, outside } = ownPolygons(result.data, wanted)
+  return boundaryOf(areasOf(result.data), crs, wanted)
+}
+
+/** The area of a municipality among those of a file. Throws a Problem where it is not there or cannot be true. */
+export function boundaryOf(areas: readonly Area[], crs: number, { teryt, name }: BoundaryWanted): Boundary {
+  const own = ownAreas(areas, teryt)
+  if (own.length === 0) throw new Problem(400, 'nothing-of-municipality', { municipality: name })
+  const polygons = own.flatMap((each) => each.polygons)
   for (const ringOfPolygon of polygons.flat()) checkRing(ringOfPolygon, crs)
   const geojson = JSON.stringify({ type: 'MultiPolygon', coordinates: polygons })
-  return { geojson, crs, middle: middleOf(polygons), outside }
+  return { geojson, crs, middle: middleOf(polygons), outside: areas.length - own.length }
 }
 
 function parse(text: string): unknown {
@@ -65,34 +78,40 @@ function parse(text: string): unknown {
   }
 }
 
-/** Of a file that says whose its areas are, those of this municipality; else all of them. */
-function ownPolygons(
-  file: z.output<typeof boundaryFile>,
-  { teryt, name }: BoundaryWanted,
-): { polygons: Polygons; outside: number } {
-  if (file.type === 'Polygon') return { polygons: [file.coordinates], outside: 0 }
-  if (file.type === 'MultiPolygon') return { polygons: file.coordinates, outside: 0 }
+function areasOf(file: z.output<typeof boundaryFile>): Area[] {
+  if (file.type === 'Polygon') return [{ code: undefined, polygons: [file.coordinates] }]
+  if (file.type === 'MultiPolygon') return [{ code: undefined, polygons: file.coordinates }]
   const features = file.type === 'Feature' ? [file] : file.features
-  const codes = features.map(({ properties }) => codeOf(properties ?? {}))
-  const isCoded = codes.some((code) => code !== undefined)
-  const own = features.filter((_, index) => !isCoded || isSameMunicipality(codes[index], teryt))
-  if (own.length === 0) throw new Problem(400, 'nothing-of-municipality', { municipality: name })
-  const polygons = own.flatMap(({ geometry }) =>
-    geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates,
-  )
-  return { polygons, outside: features.length - own.length }
+  return features.map(({ properties, geometry }) => ({
+    code: codeIn(properties ?? {}),
+    polygons: geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates,
+  }))
 }
 
-/** The TERYT code of an area; spreadsheets and OGR read it as a number and lose its leading zero. */
-function codeOf(properties: Readonly<Record<string, unknown>>): string | undefined {
-  const [, code] = Object.entries(properties).find(([key]) => /^(jpt_kod_je|teryt)$/i.test(key)) ?? []
-  return typeof code === 'string' || typeof code === 'number'
-    ? String(code).trim().padStart(7, '0')
-    : undefined
+function codeIn(properties: Readonly<Record<string, unknown>>): string | undefined {
+  const [, code] = Object.entries(properties).find(([key]) => isCodeField(key)) ?? []
+  return typeof code === 'string' || typeof code === 'number' ? codeOf(String(code)) : undefined
+}
+
+/** What files call the TERYT code of an area: PRG, and everybody else. */
+export function isCodeField(name: string): boolean {
+  return /^(jpt_kod_je|teryt)$/i.test(name)
+}
+
+/** Spreadsheets and OGR read a code as a number and lose its leading zero. */
+export function codeOf(text: string): string {
+  return text.trim().padStart(7, '0')
+}
+
+/** Of a file that says whose its areas are, that of the very code, else of the same gmina; else all of them. */
+function ownAreas(areas: readonly Area[], teryt: string): readonly Area[] {
+  if (areas.every(({ code }) => code === undefined)) return areas
+  const exact = areas.filter(({ code }) => code === teryt)
+  return exact.length > 0 ? exact : areas.filter(({ code }) => isSameMunicipality(code, teryt))
 }
 
 /** The seventh digit tells a town from the country around it: one gmina may come under three of them. */
-function isSameMunicipality(code: string | undefined, teryt: string): boolean {
+export function isSameMunicipality(code: string | undefined, teryt: string): boolean {
   return code?.length === 7 && code.slice(0, 6) === teryt.slice(0, 6)
 }
 
@@ -105,7 +124,7 @@ function checkRing(positions: z.output<typeof ring>, crs: number): void {
   if (fault === 'swapped') throw new Problem(400, 'axes-swapped')
   if (fault !== undefined) throw new Problem(400, 'boundary-outside-poland')
   const first = positions[0]?.slice(0, 2).join(' ') ?? ''
-  if (positions.at(-1)?.slice(0, 2).join(' ') !== first)
+  if (positions.length < 4 || positions.at(-1)?.slice(0, 2).join(' ') !== first)
     throw new Problem(400, 'boundary-invalid', { place: first })
 }
 

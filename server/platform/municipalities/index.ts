@@ -1,7 +1,8 @@
 import type { Part } from '../part.ts'
 import { routes } from './routes.ts'
 
-export { type Boundary, readBoundary } from './boundary.ts'
+export { type Boundary, type BoundaryWanted, readBoundary } from './boundary.ts'
+export { readGmlBoundary } from './boundary-gml.ts'
 export {
   addMunicipality,
   createRegistry,

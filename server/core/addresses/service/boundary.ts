@@ -10,16 +10,25 @@ import type { Db } from '../../../platform/db/db.ts'
 import { Problem } from '../../../platform/http/problem.ts'
 import {
   emptyReport,
+  type ImportFile,
   importFiles,
+  isXmlFile,
   type Landing,
   readCrs,
   readTextFile,
   type RefusedRecord,
   runImport,
   SUPPORTED_CRS,
+  textChunks,
 } from '../../../platform/imports/index.ts'
 import { message } from '../../../platform/messages.ts'
-import { type Boundary, readBoundary, storeBoundary } from '../../../platform/municipalities/index.ts'
+import {
+  type Boundary,
+  type BoundaryWanted,
+  readBoundary,
+  readGmlBoundary,
+  storeBoundary,
+} from '../../../platform/municipalities/index.ts'
 import { countAddressesWithin } from '../repository/whereabouts.ts'
 import { axisOrderOfBoundary } from './whereabouts.ts'
 
@@ -38,9 +47,14 @@ export async function importBoundary(
   const [only] = files
   if (only === undefined) throw new Error('The command takes one file')
   const { teryt, name } = context.municipality
-  const boundary = readBoundary(await readTextFile(only), { teryt, name, crs })
+  const boundary = await readFile(only, { teryt, name, crs })
   const source = { name: only.name, boundary }
   return runImport(args, context, { kind: 'boundary', files, land: (tx) => land(tx, source, context) })
+}
+
+async function readFile(file: ImportFile, wanted: BoundaryWanted): Promise<Boundary> {
+  if (await isXmlFile(file)) return readGmlBoundary(textChunks(file), file.name, wanted)
+  return readBoundary(await readTextFile(file), wanted)
 }
 
 function crsOf(text: string | boolean | undefined): number | undefined {

@@ -2,6 +2,7 @@ import type { CommandContext } from '../../../platform/command.ts'
 import { Problem } from '../../../platform/http/problem.ts'
 import {
   type ImportFile,
+  isXmlFile,
   openTable,
   type RefusedRecord,
   textChunks,
@@ -99,17 +100,8 @@ export function refusal(record: string, reason: TerytRefusal): RefusedRecord {
 }
 
 async function* rowsOf(file: ImportFile): AsyncGenerator<readonly TerytRow[]> {
-  if (await isXml(file)) yield* xmlRows(textChunks(file), file.name)
+  if (await isXmlFile(file)) yield* xmlRows(textChunks(file), file.name)
   else yield* tableRows(file)
-}
-
-/** By its first character; read byte by byte, because a table in windows-1250 is no UTF-8. */
-async function isXml(file: ImportFile): Promise<boolean> {
-  for await (const chunk of textChunks(file, 'windows-1250')) {
-    const text = chunk.replace(/^(?:ď»ż|\uFEFF)?\s*/u, '')
-    if (text !== '') return text.startsWith('<')
-  }
-  return false
 }
 
 /** Rows enough to be worth a turn of the loop. */
