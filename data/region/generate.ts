@@ -9,7 +9,7 @@ import { axisCount, type Sketch, sketchTown } from './sketch.ts'
 
 /** Address points and square metres of built-up land per inhabitant, and inhabitants per street. */
 const DENSITY: Readonly<Record<MunicipalityKind, { points: number; land: number; street: number }>> = {
-  1: { points: 0.295, land: 284, street: 230 },
+  1: { points: 0.295, land: 270, street: 230 },
   2: { points: 0.6, land: 610, street: 90 },
   3: { points: 0.49, land: 512, street: 110 },
 }
