@@ -11,8 +11,8 @@ export interface Settling {
 }
 
 /**
- * Live births in Poland by year, thousands (GUS, rounded): they give the generations their shape. From 2025 on the
- * example carries the last figure on.
+ * Live births in Poland by year, rounded to thousands as GUS tells them each year: they give the generations their
+ * shape, and are not to be cited from here. Those of 2025 and 2026 are the example's own.
  */
 const BIRTHS: readonly number[] = [
   374, 388, 414, 418, 413, 388, 386, 370, 375, 369, 382, 402, 388, 375, 355, 332, 305, 272, 252, 238, 225,

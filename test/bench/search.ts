@@ -15,7 +15,8 @@ import { alternate, median } from './alternate.ts'
 import { type DemoGround, openDemo } from './demo-ground.ts'
 
 const QUERIES = 20_000
-/** The yardstick is far slower. */
+/** Of them in each round that is timed; the yardstick is far slower. */
+const TIMED_QUERIES = 4_000
 const YARDSTICK_QUERIES = 400
 const SEED = 1
 
@@ -33,9 +34,9 @@ export async function searchBench(): Promise<object> {
     const quality = await measureSearch(city, corpus, context)
     const trigrams = await openTrigrams(demo)
     const waits = { ours: [] as number[], trigrams: [] as number[] }
-    const few = corpus.slice(0, YARDSTICK_QUERIES)
+    const [many, few] = [corpus.slice(0, TIMED_QUERIES), corpus.slice(0, YARDSTICK_QUERIES)]
     const figures = await alternate({
-      ours: () => p99Of(corpus, waits.ours, (text) => ask(text, context)),
+      ours: () => p99Of(many, waits.ours, (text) => ask(text, context)),
       trigrams: () => p99Of(few, waits.trigrams, trigrams.search),
     })
     await trigrams.close()
