@@ -16,6 +16,7 @@ beforeAll(async () => {
 })
 
 const LANGUAGES: readonly Language[] = ['pl', 'en', 'uk']
+const THEMES = ['light', 'dark', 'contrast'] as const
 const DEVICES = {
   light: { colorScheme: 'light', contrast: 'no-preference' },
   dark: { colorScheme: 'dark', contrast: 'no-preference' },
@@ -35,8 +36,8 @@ describe.each(LANGUAGES)('in the language "%s"', (language) => {
       await page.goto(`${portal.url}${path(places)}`)
       await settle(page)
       expect(await page.evaluate(() => document.body.innerText)).not.toMatch(KEY)
-      for (const [theme, device] of Object.entries(DEVICES)) {
-        await page.emulateMedia(device)
+      for (const theme of THEMES) {
+        await page.emulateMedia(DEVICES[theme])
         await page.locator(`html[lang=${language}][data-theme=${theme}]`).waitFor()
         expect({ theme, faults: await axeFaults(page) }).toEqual({ theme, faults: [] })
       }
@@ -78,11 +79,14 @@ const JOURNEYS = [
   },
 ] as const
 
-describe.each(JOURNEYS)(
-  'a parent with a keyboard whose browser speaks $language',
-  ({ language, ...said }) => {
+describe.each(JOURNEYS.flatMap((journey) => THEMES.map((theme) => ({ ...journey, theme }))))(
+  'a parent with a keyboard whose browser speaks $language, in the theme "$theme"',
+  ({ language, theme, ...said }) => {
     test('types the address and reads the answer and its grounds', async () => {
-      const { page, context, complaints } = await openPage(portal.browser, portal.url, { locale: language })
+      const { page, context, complaints } = await openPage(portal.browser, portal.url, {
+        locale: language,
+        theme,
+      })
       await page.goto(`${portal.url}/`)
       await tabTo(page, said.field)
       await page.keyboard.type('Staszica 6')
