@@ -3,9 +3,9 @@ import { commands } from './commands.ts'
 import { routes } from './routes.ts'
 
 export { type AddressBook, type LoadedBook, loadAddresses } from './service/load.ts'
-export { type HouseNumber, normaliseNumber, parseHouseNumber } from './search/index.ts'
+export { compareNumbers, type HouseNumber, normaliseNumber, parseHouseNumber } from './search/index.ts'
 export { axisOrderOf } from './service/whereabouts.ts'
-export { addressIdOf, type WrittenAddress } from './service/search.ts'
+export { addressIdOf, findPlaces, type WrittenAddress } from './service/search.ts'
 
 /** Localities, streets and address points, and the search among them. */
 export const addresses: Part = { name: 'addresses', routes, commands }

@@ -159,3 +159,97 @@ export const getSchoolCatchment = endpoint({
   }),
   formats: ['application/geo+json'],
 })
+
+/** What a plan can say of an address. */
+export const streetStatus = answerStatus.extract(['certain', 'joint', 'by-grade', 'uncovered', 'conflict'])
+export type StreetStatus = z.output<typeof streetStatus>
+
+/** Numbers of a street as a rule names them. Bounds are included, an unlettered one with all its letters. */
+const streetNumbers = z.object({
+  kind: z.enum(['whole', 'range', 'list']),
+  parity: z.enum(['all', 'odd', 'even']),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  numbers: z.array(z.string()),
+})
+
+const listedSchool = answeredSchool.pick({ id: true, rspo: true, name: true, shortName: true, mark: true })
+
+/** What the plan says in words: the rule's numbers, and the text of the resolution. */
+const streetRule = z.object({ words: z.string(), text: z.string() })
+
+const streetPart = z.object({
+  status: streetStatus,
+  /** None: uncovered. */
+  schools: z.array(z.object({ school: listedSchool, grades: z.array(z.int()).nullable() })),
+  /** Exactly the addresses of the part and no other of the street. */
+  numbers: z.array(streetNumbers),
+  addressCount: z.int(),
+  /** The address with the lowest number, to ask for its answer. */
+  addressId: z.int(),
+  /** By which its addresses belong; none where areas decide. */
+  rules: z.array(streetRule),
+})
+export type StreetPart = z.output<typeof streetPart>
+
+const listedStreet = z.object({
+  /** Null: a locality whose addresses have no street. */
+  id: z.int().nullable(),
+  ulic: z.string().nullable(),
+  name: z.string(),
+  /** By what it stands in the alphabet: `Staszica Stanisława`. */
+  sortName: z.string(),
+  letter: z.string(),
+  locality: z.object({ id: z.int(), simc: z.string().nullable(), name: z.string() }),
+  addressCount: z.int(),
+  parts: z.array(streetPart),
+  /** Rules of the plan that name no address that stands. */
+  idleRules: z.array(streetRule.extend({ school: listedSchool })),
+})
+export type ListedStreet = z.output<typeof listedStreet>
+
+export const catchmentStreets = z.object({
+  demo: z.boolean(),
+  level,
+  entryYear: z.int(),
+  on: z.iso.date(),
+  /** Null: no plan holds for these entrants. */
+  plan: z.object({ name: z.string(), resolution: resolution.nullable() }).nullable(),
+  /** How many pass the filters, on all pages. */
+  total: z.int(),
+  /** Letters of those that pass the other filters. */
+  letters: z.array(z.object({ letter: z.string(), count: z.int() })),
+  /** All that the whole list has, to choose a filter from. */
+  schools: z.array(listedSchool),
+  statuses: z.array(z.object({ status: streetStatus, count: z.int() })),
+  streets: z.array(listedStreet),
+  next: z.string().nullable(),
+  data: z.object({ addressesAsOf: z.iso.date().nullable(), planAsOf: z.iso.date().nullable() }),
+})
+export type CatchmentStreets = z.output<typeof catchmentStreets>
+
+export const listCatchmentStreets = endpoint({
+  method: 'get',
+  path: '/catchment-streets',
+  summary: 'Every street in alphabetical order, and which of its numbers belong to which school',
+  access: 'public',
+  query: z.strictObject({
+    letter: z
+      .string()
+      .regex(/^(?:[A-ZĄĆĘŁŃÓŚŹŻ]|0-9)$/iu)
+      .transform((text) => text.toLocaleUpperCase('pl'))
+      .optional()
+      .describe('Only streets under this letter; 0-9 for names that begin with a number'),
+    q: z.string().trim().min(1).max(200).optional().describe('A street as a person types it'),
+    schoolId: idNumber().optional().describe('Only what belongs to this school'),
+    status: streetStatus.optional().describe('Only what has this status'),
+    level: level.default('primary').describe('Level of education; only primary schools have catchments'),
+    entryYear: entryYear.optional(),
+    on: day.optional(),
+    // A whole city at once is what people print and load into a spreadsheet.
+    limit: wholeNumber(1, 5_000).default(100).describe('How many streets at most'),
+    after: z.string().max(800).optional().describe('What `next` of the page before says'),
+  }),
+  response: catchmentStreets,
+  formats: ['text/csv'],
+})

@@ -1,11 +1,11 @@
 import { today } from '../../platform/clock.ts'
 import { type Context } from '../../platform/context.ts'
 import { type Db } from '../../platform/db/db.ts'
+import { cursorOf, writeCursor } from '../../platform/http/cursor.ts'
 import { type Input, type Output } from '../../platform/http/endpoint.ts'
-import { notFound, Problem } from '../../platform/http/problem.ts'
+import { notFound } from '../../platform/http/problem.ts'
 import { bumpLayer } from '../../platform/layers/index.ts'
 import { type getSchool, type listSchools, school, type SchoolDetails } from './contract.ts'
-import { type Cursor, readCursor, writeCursor } from './listing/cursor.ts'
 import { withinPoland } from './listing/box.ts'
 import { type SchoolRecord, type SiteRecord } from './register/record.ts'
 import { findSchool, insertSchool, selectSchools, selectSites, upsertSite } from './repository.ts'
@@ -33,14 +33,6 @@ export async function listSchoolsPage({ query }: Input<typeof listSchools>, cont
   // Without their place in the list: some formats write whatever a school has.
   const schools = page.map((found) => school.parse(found))
   return { schools, next: isMore ? writeCursor([last.sortName, last.sortNumber, last.id]) : null }
-}
-
-function cursorOf(text: string): Cursor {
-  const cursor = readCursor(text)
-  if (cursor !== undefined) return cursor
-  throw new Problem(400, 'broken-cursor', {}, [
-    { pointer: '/query/after', why: 'problems.broken-cursor.detail' },
-  ])
 }
 
 /** One school with its sites; closed ones too, as links to them remain. Throws `not-found`. */

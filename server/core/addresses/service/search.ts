@@ -26,6 +26,21 @@ export async function searchAddresses(
   return context.db.transaction((tx) => describe(tx, result))
 }
 
+/** A street, or a locality whose addresses have none. */
+interface FoundPlace {
+  readonly streetId: number | null
+  readonly localityId: number
+}
+
+/** More streets than fit any question. */
+const PLACES = 2_000
+
+/** The streets that a person may mean, as `searchAddresses` understands it: forgiving, best first. */
+export async function findPlaces(text: string, context: Context): Promise<FoundPlace[]> {
+  const { streets } = (await addressIndex(context)).search(text, { limit: PLACES })
+  return streets.map(({ streetId, localityId }) => ({ streetId, localityId }))
+}
+
 /** The municipality's index in this process, built anew when its addresses or streets have changed. */
 export function addressIndex(context: Pick<Context, 'cache' | 'db'>): Promise<AddressIndex> {
   const layers = ['addresses', 'streets'] as const

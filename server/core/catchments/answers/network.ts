@@ -5,11 +5,12 @@ import { ruleText } from '../rules/rule-text.ts'
 import type { Hit } from './decide.ts'
 
 type Catchment = NetworkRow['catchments'][number]
+type NetworkRule = NetworkRow['rules'][number]
 
 /** A belonging with all that an answer says of it. */
 export interface FullHit extends Hit {
   readonly planId: number
-  readonly rule: { readonly words: string; readonly text: string } | null
+  readonly rule: (NetworkRule & { readonly words: string }) | null
   readonly school: Catchment['school']
   readonly sites: Catchment['sites']
 }

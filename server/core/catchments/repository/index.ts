@@ -33,6 +33,7 @@ export {
 } from './plans.ts'
 export { type NetworkRow, type Plan, selectNetwork } from './network.ts'
 export { type SchoolCatchmentRow, selectAskedSchool, selectSchoolCatchment } from './school-catchment.ts'
+export { type HousesRow, type PlaceRow, selectHouses, selectPlaces, selectState } from './streets.ts'
 export {
   type Candidates,
   countOtherImported,

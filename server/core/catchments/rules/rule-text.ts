@@ -3,16 +3,17 @@ import type { NumberRule } from './rule.ts'
 
 /** The rule in Polish words, as resolutions write: `ul. Lipowa – numery nieparzyste od 1 do 35A`. */
 export function ruleText(rule: NumberRule, place: string): string {
-  const words = [numbersText(rule)]
-  if (rule.except.length > 0) {
-    words.push(
-      message('catchments.rule.except', { count: rule.except.length, numbers: rule.except.join(', ') }),
-    )
-  }
-  return `${place} – ${words.join(' ')}`
+  return `${place} – ${numbersText(rule)}`
 }
 
-function numbersText(rule: NumberRule): string {
+/** What the rule says of the numbers of its place: `numery nieparzyste od 1 do 35A`. */
+export function numbersText(rule: NumberRule): string {
+  if (rule.except.length === 0) return namedText(rule)
+  const numbers = rule.except.join(', ')
+  return `${namedText(rule)} ${message('catchments.rule.except', { count: rule.except.length, numbers })}`
+}
+
+function namedText(rule: NumberRule): string {
   switch (rule.kind) {
     case 'list':
       return message('catchments.rule.list', { count: rule.numbers.length, numbers: rule.numbers.join(', ') })

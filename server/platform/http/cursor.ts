@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { Problem } from './problem.ts'
+
 const cursor = z.tuple([
   z
     .string()
@@ -9,7 +11,7 @@ const cursor = z.tuple([
   z.int32().min(1),
 ])
 
-/** Where a page ended: sort name, sort number and id of its last school. */
+/** Where a page of a list ended: the text by which it is sorted, and two numbers that tell equals apart, the last an id. */
 export type Cursor = z.output<typeof cursor>
 
 export function writeCursor(place: Cursor): string {
@@ -23,4 +25,13 @@ export function readCursor(text: string): Cursor | undefined {
   } catch {
     return undefined
   }
+}
+
+/** The place that `?after=` names. Throws 400 `broken-cursor` when it is none of ours. */
+export function cursorOf(text: string): Cursor {
+  const place = readCursor(text)
+  if (place !== undefined) return place
+  throw new Problem(400, 'broken-cursor', {}, [
+    { pointer: '/query/after', why: 'problems.broken-cursor.detail' },
+  ])
 }
