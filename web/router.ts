@@ -19,6 +19,7 @@ export function createPortalRouter(history: RouterHistory): Router {
         name: 'catchment',
         component: () => import('./core/schools/SchoolPage.vue'),
       },
+      { path: '/ulice', name: 'streets', component: () => import('./core/catchments/StreetsPage.vue') },
       { path: '/ui', name: 'ui', component: () => import('./platform/UiPage.vue') },
       { path: '/:path(.*)*', name: 'not-found', component: () => import('./platform/NotFoundPage.vue') },
     ],

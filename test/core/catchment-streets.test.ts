@@ -94,6 +94,7 @@ describe('the list of streets', () => {
     expect(odd).toMatchObject({
       addressCount: 10,
       addressId: town.addressId('Lipowa', '1'),
+      words: 'numery nieparzyste',
       rules: [{ words: 'numery nieparzyste od 1 do końca', text: 'ul. Lipowa' }],
     })
     expect(list.schools.map(({ shortName }) => shortName)).toEqual(['SP 1', 'SP 2', 'SP 3'])

@@ -40,6 +40,11 @@ export const SAMPLES = {
     { letter: 'P', lines: ['ul. Polna – numery parzyste', 'ul. Połczyńska – w całości'] },
     { letter: 'Miejscowości', lines: ['Jamno – w całości'] },
   ],
+  index: [
+    { name: 'Wszystkie', to: '/', current: false },
+    { name: '0–9', to: '/', current: false },
+    { name: 'Ł', to: '/ui', current: true },
+  ],
   numbers: [
     { name: '2019', value: '1 043' },
     { name: '2020', value: '988' },

@@ -184,6 +184,8 @@ const streetPart = z.object({
   schools: z.array(z.object({ school: listedSchool, grades: z.array(z.int()).nullable() })),
   /** Exactly the addresses of the part and no other of the street. */
   numbers: z.array(streetNumbers),
+  /** The same in Polish, as resolutions write. */
+  words: z.string(),
   addressCount: z.int(),
   /** The address with the lowest number, to ask for its answer. */
   addressId: z.int(),

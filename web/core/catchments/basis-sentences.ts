@@ -7,14 +7,23 @@ type Translate = (key: string, params: Record<string, string>) => string
 export function basisSentences(basis: CatchmentAnswer['basis'], t: Translate): string[] {
   const { plan, resolution, rule, text, validFrom, validTo } = basis
   return [
-    t('answer.plan', { plan }),
-    resolution && resolutionSentence(resolution, t),
+    ...planSentences(plan, resolution, t),
     rule === null ? t('answer.ruleByArea', {}) : t('answer.rule', { rule }),
     text !== null && text !== rule ? t('answer.quote', { text }) : null,
     validTo === null
       ? t('answer.validFrom', { date: formatDate(validFrom) })
       : t('answer.validBetween', { from: formatDate(validFrom), to: formatDate(validTo) }),
   ].filter((sentence) => sentence !== null)
+}
+
+/** By which plan, and of which resolution where one stands behind it. */
+export function planSentences(
+  plan: string,
+  resolution: CatchmentAnswer['basis']['resolution'],
+  t: Translate,
+): string[] {
+  const sentence = t('answer.plan', { plan })
+  return resolution === null ? [sentence] : [sentence, resolutionSentence(resolution, t)]
 }
 
 function resolutionSentence({ no, date }: { no: string; date: string | null }, t: Translate): string {

@@ -108,10 +108,12 @@ function partsOf(houses: readonly House[], outcomeOf: OutcomeOf): StreetPart[] {
   return [...groups.values()].map(({ outcome: { status, schools }, houses: own, rules }) => {
     const inside = new Set(own)
     const others = houses.filter((house) => !inside.has(house))
+    const numbers = condense(numbersOf(own), numbersOf(others))
     return {
       status,
       schools,
-      numbers: condense(numbersOf(own), numbersOf(others)).map(told),
+      numbers: numbers.map(told),
+      words: numbers.map(numbersText).join('; '),
       addressCount: own.length,
       addressId: own[0]?.id ?? 0,
       rules: [...rules.values()],
