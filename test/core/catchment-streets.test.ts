@@ -214,7 +214,7 @@ describe('the list as CSV', () => {
       .expect(200)
       .expect('Content-Type', /text\/csv/)
     expect(text.charCodeAt(0)).toBe(0xfeff)
-    const lines = parse(text, { bom: true, columns: true, delimiter: ';' }) as Record<string, string>[]
+    const lines = parse<Record<string, string>>(text, { bom: true, columns: true, delimiter: ';' })
     expect(lines).toHaveLength(13)
     expect(lines.find(({ from }) => from === '10')).toMatchObject({ status: 'conflict' })
     expect(lines.filter((line) => line['street'] === 'ul. Lipowa')[1]).toEqual({

@@ -31,6 +31,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'list', path: () => '/szkoly', hasMap: true },
   { name: 'school', path: ({ school }) => `/szkoly/${school}`, hasMap: true },
   { name: 'catchment', path: ({ school }) => `/szkoly/${school}/obwod`, hasMap: true },
+  { name: 'streets', path: () => '/ulice?litera=S' },
   { name: 'unknown school', path: () => '/szkoly/999999', isMissing: true },
   { name: 'unknown page', path: () => '/nie-ma', isMissing: true },
 ]

@@ -48,19 +48,15 @@ export function useAllAtOnce(): ComputedRef<boolean> {
 }
 
 function readQuestion(query: LocationQuery): StreetQuestion {
-  const letter = text(query['litera'])
-  const q = text(query['szukaj'])?.trim().slice(0, LONGEST_WORDS)
-  const after = text(query['po'])
-  const [schoolId, entryYear] = [wholeNumber(query['szkola']), wholeNumber(query['rok'])]
-  const status = streetStatus.options.find((option) => STATUS_WORDS[option] === query['stan'])
-  return {
-    ...(letter !== undefined && letter !== '' && { letter }),
-    ...(q !== undefined && q !== '' && { q }),
-    ...(schoolId !== undefined && { schoolId }),
-    ...(status !== undefined && { status }),
-    ...(entryYear !== undefined && { entryYear }),
-    ...(after !== undefined && after !== '' && { after }),
+  const given = {
+    letter: text(query['litera']),
+    q: text(query['szukaj'])?.trim().slice(0, LONGEST_WORDS),
+    schoolId: wholeNumber(query['szkola']),
+    status: streetStatus.options.find((option) => STATUS_WORDS[option] === query['stan']),
+    entryYear: wholeNumber(query['rok']),
+    after: text(query['po']),
   }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''))
 }
 
 function text(value: LocationQuery[string] | undefined): string | undefined {

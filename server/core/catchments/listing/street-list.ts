@@ -86,7 +86,10 @@ function brief({ school: { id, rspo, name, shortName, mark } }: FullHit) {
 }
 
 function wordsOf({ rule }: FullHit): StreetPart['rules'][number] | undefined {
-  return rule === null ? undefined : { words: numbersText(rule), text: rule.text }
+  if (rule === null) return undefined
+  // A range without bounds is a whole side, and is to be told alike.
+  const isWhole = rule.kind === 'range' && rule.from === null && rule.to === null
+  return { words: numbersText(isWhole ? { ...rule, kind: 'whole' } : rule), text: rule.text }
 }
 
 interface Group {
