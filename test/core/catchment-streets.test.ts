@@ -285,3 +285,27 @@ describe('a change of the data', () => {
     ])
   })
 })
+
+describe('a plan of areas', () => {
+  test('is listed by the numbers that stand in them, without any rule', async () => {
+    const { db, context } = city
+    await db.transaction(async (tx) => {
+      // Around the southern, odd side of Nowa up to number 9.
+      await tx.run(sql`
+        WITH plan AS (
+          INSERT INTO catchments_plans (name, level, entry_year_from, known_from, state)
+          VALUES ('Plan D', 'primary', 2035, '2026-11-20', 'adopted') RETURNING id
+        ), catchment AS (
+          INSERT INTO catchments (plan_id, school_id) SELECT p.id, ${town.schools.get('SP 2')}::int FROM plan AS p RETURNING id
+        )
+        INSERT INTO catchments_areas (catchment_id, origin, geom)
+        SELECT c.id, 'imported', ST_Multi(ST_MakeEnvelope(315010, 707285, 315190, 707295, 2180)) FROM catchment AS c`)
+      await context.changed(tx, 'addresses')
+    })
+    const list = await ask({ entryYear: 2035, q: 'nowa' })
+    expect(list.streets.map(({ parts }) => parts.map(told))).toEqual([
+      ['certain, SP 2, range odd 1 9', 'uncovered, range odd 11 19, whole even'],
+    ])
+    expect(list.streets.flatMap(({ parts }) => parts.flatMap(({ rules }) => rules))).toEqual([])
+  })
+})
