@@ -35,8 +35,11 @@ async function open(options: TestCityOptions = {}): Promise<TestCity> {
 }
 
 /** A municipality with five streets of twenty houses and a plan whose areas are drawn. */
-async function town(options: TestCityOptions = {}): Promise<TestCity> {
-  const city = await open(options)
+async function town(): Promise<TestCity> {
+  return fill(await open())
+}
+
+async function fill(city: TestCity): Promise<TestCity> {
   await city.db.transaction(async (tx) => {
     await loadPlanA(tx, await buildTown(tx))
     await city.context.changed(tx, 'addresses')
@@ -190,6 +193,13 @@ describe('a boundary', () => {
 })
 
 describe('a boundary is refused', () => {
+  // One town for all: that nothing lands is what they test.
+  let city: TestCity
+  beforeAll(async () => {
+    city = await fill(await testCity())
+  })
+  afterAll(() => city.close())
+
   test.each<[string, unknown, string[], string]>([
     ['that is no JSON', '{"type":', [], 'To nie jest GeoJSON'],
     ['that is a line', { type: 'LineString', coordinates: WHOLE }, [], 'To nie jest granica gminy'],
@@ -212,8 +222,8 @@ describe('a boundary is refused', () => {
     ],
     ['in an unknown system', polygon(WHOLE, inCrs('EPSG:27700')), [], 'Nieznany układ'],
     ['of another place', polygon(box(16.3, 54.2, 16.5, 54.3)), [], 'tylko 0 z 100 adresów'],
+    ['of another voivodeship', polygon(box(21.0, 52.1, 21.1, 52.2)), [], 'poza województwem'],
   ])('%s', async (_name, content, options, words) => {
-    const city = await town()
     const { exitCode, stderr, report } = await load(city, content, ...options)
     expect({ exitCode, stderr, report }).toMatchObject({ exitCode: 1, report: undefined })
     expect(stderr).toContain(words)
@@ -286,6 +296,17 @@ describe('a boundary in GML', () => {
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(words) })
     expect(await extentOf(city)).toBeNull()
   })
+})
+
+test('a boundary of another voivodeship is refused where nothing else is known, in metres too', async () => {
+  const city = await open()
+  const warsaw = polygon(box(636_000, 485_000, 640_000, 489_000))
+  const { exitCode, stderr } = await load(city, warsaw, '--crs', 'EPSG:2180')
+  expect({ exitCode, stderr }).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('TERYT gminy Koszalin'),
+  })
+  expect(await extentOf(city)).toBeNull()
 })
 
 describe('swapped axes, where the voivodeship has both places', () => {

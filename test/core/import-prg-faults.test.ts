@@ -182,6 +182,13 @@ describe('without a boundary', () => {
     })
   })
 
+  test('points that are all elsewhere are refused one by one, and none lands', async () => {
+    const city = await open(koszalin)
+    const name = await file('far.gml', model2021([home('1', { easting: 700_000, northing: 480_000 })]))
+    const { exitCode, report } = await importPrg(city, folder, name)
+    expect({ exitCode, ...report }).toMatchObject({ exitCode: 1, new: 0, remarks: [] })
+  })
+
   test('swapped axes within the voivodeship are known by the addresses that are there', async () => {
     const city = await open()
     const points = houses('1', '2', '3').map((point) => ({ ...point, easting: 330_000, northing: 375_000 }))

@@ -1,13 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import request from 'supertest'
 import { z } from 'zod'
 
 import { addressSearch } from '../../server/core/addresses/contract.ts'
 import { sql } from '../../server/platform/db/sql.ts'
-import type { TestCity } from '../support/database.ts'
+import { testCity, type TestCity } from '../support/database.ts'
 import { house, importPrg } from '../support/prg-import.ts'
 import { prgWorkshop } from '../support/prg-workshop.ts'
 import { model2021 } from '../support/prg-writer.ts'
@@ -25,7 +25,10 @@ const street = (ulic: string, name: string, more: TerytCells = {}) =>
 const GOOD = [street('00042', 'Testowego', { NAZWA_2: 'Jana' }), street('00043', 'Polna')]
 
 async function town(): Promise<TestCity> {
-  const city = await open()
+  return fill(await open())
+}
+
+async function fill(city: TestCity): Promise<TestCity> {
   const points = [
     house('1', { street: { ulic: '00042', code: 1, name: 'JANA testowego' } }),
     house('2', { localId: 'b', street: { ulic: 'x', code: 1, name: 'polna' } }),
@@ -100,8 +103,14 @@ describe('a file is refused, and nothing of the others lands', () => {
     ],
   ]
 
+  // One town for all: that nothing lands is what they test.
+  let city: TestCity
+  beforeAll(async () => {
+    city = await fill(await testCity({ teryt: WROCLAW, name: 'Wrocław' }))
+  })
+  afterAll(() => city.close())
+
   test.each(cases)('%s (%s)', async (_, words, content) => {
-    const city = await town()
     const before = await stateOf(city)
     await writeFile(join(folder, 'good.csv'), csv())
     await writeFile(join(folder, 'teryt'), content())

@@ -30,7 +30,7 @@ import {
   storeBoundary,
 } from '../../../platform/municipalities/index.ts'
 import { countAddressesWithin } from '../repository/whereabouts.ts'
-import { axisOrderOfBoundary } from './whereabouts.ts'
+import { axisOrderOfBoundary, outsideVoivodeship } from './whereabouts.ts'
 
 export const boundaryOptions = { crs: { type: 'string' } } as const satisfies Record<string, CommandOption>
 
@@ -74,6 +74,7 @@ async function land(tx: Db, { name, boundary }: Source, context: CommandContext)
   const remarks: RefusedRecord[] = []
   const order = await axisOrderOfBoundary(tx, municipality, { crs: boundary.crs, points: [boundary.middle] })
   if (order === 'swapped') throw new Problem(400, 'axes-swapped')
+  if (order === 'elsewhere') throw outsideVoivodeship(municipality)
   if (order === 'unknown') remarks.push({ record: name, reason: message('imports.axes-unknown') })
 
   const outcome = await storeBoundary(tx, municipality.id, boundary)

@@ -12,7 +12,7 @@ import {
   runImport,
 } from '../../../platform/imports/index.ts'
 import { message } from '../../../platform/messages.ts'
-import { axisOrderOf } from '../../addresses/index.ts'
+import { axisOrderOf, outsideVoivodeship } from '../../addresses/index.ts'
 import { type AreaFile, type AreaRecord, readAreas } from '../import/features.ts'
 import { type AreaOptions, readAreaOptions } from '../import/options.ts'
 import { type HeldPlan, selectFaults, selectHeldPlans, selectOutside } from '../repository/index.ts'
@@ -87,6 +87,7 @@ async function checkAxes(tx: Db, { file, context, report }: Work): Promise<void>
   const points = file.records.map(({ corner }) => corner)
   const order = await axisOrderOf(tx, context.municipality, { crs: file.crs, points })
   if (order === 'swapped') throw new Problem(400, 'axes-swapped')
+  if (order === 'elsewhere') throw outsideVoivodeship(context.municipality)
   if (order === 'unknown') {
     report.remarks.push({ record: file.name, reason: message('imports.axes-unknown') })
   }
