@@ -55,7 +55,12 @@ export function numberSide(wish: SideWish, random: Random): NumberedSlot[] {
     if (number === null) continue
     out.push({ slot, number })
   }
-  return out.filter(({ number }, i) => i === 0 || out.findIndex((o) => o.number === number) === i)
+  return out.filter(({ slot, number }, i) => {
+    // A known number stands where it is known to, whichever came first.
+    const keeper =
+      out.find((o) => o.number === number && o.slot.known !== null) ?? out.find((o) => o.number === number)
+    return slot.known !== null || keeper === at(out, i)
+  })
 }
 
 interface Progress {
@@ -156,10 +161,12 @@ export function withNumber(
   required: readonly string[],
 ): NumberedSlot[] {
   if (numbered.some((entry) => entry.number === number)) return [...numbered]
-  const own = numbered.filter((entry) => isOdd(entry.number) === isOdd(number))
-  const index = own.findIndex((entry) => compareNumbers(entry.number, number) > 0)
   const free = (entry: NumberedSlot | undefined): boolean =>
     entry?.slot.known === null && !required.includes(entry.number)
+  const side = numbered.filter((entry) => isOdd(entry.number) === isOdd(number))
+  // Where its side has no room, a house across the street takes it.
+  const own = side.some(free) ? side : numbered
+  const index = own.findIndex((entry) => compareNumbers(entry.number, number) > 0)
   const heir = index < 0 ? own[own.length - 1] : own[free(own[index]) ? index : index - 1]
   return numbered.map((entry) => (entry === heir && free(entry) ? { ...entry, number } : entry))
 }

@@ -1,6 +1,6 @@
 import { type Line, type Position } from './city.ts'
 import { distance, lengthOf, nearestOnLine, pointAlong, rounded } from './geometry.ts'
-import { isOdd } from './house-number.ts'
+import { isOdd, leading } from './house-number.ts'
 import { type StreetDraft } from './naming.ts'
 import { type Random } from './random.ts'
 import { type LineGrid, type PointGrid } from './space.ts'
@@ -55,11 +55,27 @@ function spacingOf(draft: StreetDraft): Spacing {
   return { step: 26, offset: 17, second: 48 }
 }
 
-/** Turns a street round when its known numbers would otherwise stand on the wrong side. */
+/** Turns a street round when its known numbers would otherwise fall along it, or stand on the wrong side. */
 export function facingKnown(draft: StreetDraft, known: readonly KnownNumber[]): StreetDraft {
   const wrong = known.filter(({ number, point }) => isLeft(draft.lines, point) !== isOdd(number)).length
-  if (wrong * 2 <= known.length) return draft
+  const rise = riseOf(draft.lines, known)
+  if (rise > 0 || (rise === 0 && wrong * 2 <= known.length)) return draft
   return { ...draft, lines: [...draft.lines].reverse().map((line) => [...line].reverse()) }
+}
+
+/** How many more pairs of known numbers rise along a street than fall. */
+function riseOf(lines: readonly Line[], known: readonly KnownNumber[]): number {
+  const places = known.map(({ number, point }) => {
+    const { before, along } = nearestLine(lines, point)
+    return { value: leading(number), along: before + along }
+  })
+  return places.reduce(
+    (sum, one, i) =>
+      places
+        .slice(i + 1)
+        .reduce((s, other) => s + Math.sign((other.along - one.along) * (other.value - one.value)), sum),
+    0,
+  )
 }
 
 function isLeft(lines: readonly Line[], p: Position): boolean {

@@ -77,6 +77,20 @@ test('houses stand apart from each other and from the streets', () => {
   expect(crowded).toEqual([])
 })
 
+test('buildings stand clear of water, tracks and carriageways', () => {
+  const { areas, buildings, lines } = city.terrain
+  const wet = new LineGrid([
+    ...lines.map(({ positions }) => positions),
+    ...areas.filter(({ kind }) => kind === 'lake').flatMap(({ rings }) => rings),
+  ])
+  const roads = new LineGrid(
+    city.streets.filter(({ kind }) => kind !== 'path').flatMap((street) => street.lines),
+  )
+  const corners = buildings.flatMap(({ rings }) => rings.flat())
+  expect(corners.length).toBeGreaterThan(200_000)
+  expect(corners.filter((p) => wet.hasNear(p, 4) || roads.hasNear(p, 3))).toEqual([])
+})
+
 test('every name of the landscape is a fact', () => {
   expect(namesWithoutFact('lublin', city)).toEqual([])
 })

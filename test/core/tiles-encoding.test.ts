@@ -138,6 +138,12 @@ describe('encoding', () => {
     }
   })
 
+  test('of schools at one place each but the first says how many come before it', async () => {
+    const drawn = await encodeWith(encodeInProcess, layerNamed('schools'), townTile(12))
+    const stacked = [...drawn.values()].filter(({ properties }) => properties['above'] !== undefined)
+    expect(stacked.map(({ properties }) => [properties['mark'], properties['above']])).toEqual([['14', 1]])
+  })
+
   test('the whole country fits into the tile of the world', async () => {
     const drawn = await encodeWith(encodeInProcess, layerNamed('schools'), { z: 0, x: 0, y: 0 })
     expect(drawn.size).toBe(25)

@@ -10,7 +10,17 @@ import { type MapView, seams } from '../support/tile-borders.ts'
 const portal = openPortal()
 
 const KOSZALIN = { lon: 16.18, lat: 54.19 }
-const ZOOMS = [11, 12, 13, 14.3, 15, 16, 17.4, 18]
+/** Zooms of the map, and names of parts of the town and of parks that it has to find room for there. */
+const ZOOMS: [number, string[]][] = [
+  [11, []],
+  [12, []],
+  [13, []],
+  [14.3, []],
+  [15, ['ŚRÓDMIEŚCIE', 'Park Książąt', 'Pomorskich']],
+  [16, []],
+  [17.4, []],
+  [18, []],
+]
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 390, height: 800 },
@@ -29,10 +39,11 @@ async function openMap(view: MapView, { width, height } = { width: 1440, height:
 }
 
 describe.each(SIZES)('the map at $width px', (size) => {
-  test.each(ZOOMS)('writes no name over another or over a mark at zoom %d', async (zoom) => {
+  test.each(ZOOMS)('writes no name over another or over a mark at zoom %d', async (zoom, names) => {
     const { page, context, complaints } = await openMap({ zoom, ...KOSZALIN }, size)
     const drawn = await lastDrawn(page)
     expect(drawn.length).toBeGreaterThan(2)
+    expect(drawn.map(({ text }) => text)).toEqual(expect.arrayContaining(names))
     expect(overlaps(drawn, 1)).toEqual([])
     expect(complaints).toEqual([])
     await context.close()

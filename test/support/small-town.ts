@@ -84,9 +84,10 @@ async function insertAddresses(tx: Db, locality: number): Promise<void> {
 
 async function insertSchools(tx: Db): Promise<void> {
   const numbers = Array.from({ length: BLOCKS * BLOCKS }, (_, index) => index + 1)
-  const places = numbers.map((number) =>
-    at([((number - 1) % BLOCKS) + 0.5, Math.floor((number - 1) / BLOCKS) + 0.4]),
-  )
+  // The one in the middle and the next are under one roof.
+  const places = numbers
+    .map((number) => (number === 14 ? 12 : number - 1))
+    .map((block) => at([(block % BLOCKS) + 0.5, Math.floor(block / BLOCKS) + 0.4]))
   await tx.run(sql`
     WITH school AS (
       INSERT INTO schools AS s (rspo, kind, name, short_name, mark, is_public, has_catchment, origin, origin_year)

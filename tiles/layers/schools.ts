@@ -1,7 +1,10 @@
 import { sql } from '../../server/platform/db/sql.ts'
 import { type Layer } from '../layer.ts'
 
-/** Seats of the schools that are open on the day asked for; those whose place is not known are left out. */
+/**
+ * Seats of the schools that are open on the day asked for; those whose place is not known are left out. Of several at
+ * one place `above` says how many others come before: their badges are stacked.
+ */
 export const schools: Layer = {
   name: 'schools',
   description: 'Szkoły i przedszkola',
@@ -19,6 +22,7 @@ export const schools: Layer = {
     has_catchment: 'Boolean',
     fictional: 'Boolean',
     approximate: 'Boolean',
+    above: 'Number',
   },
   rows: ({ reach, on }) => sql`
     SELECT
@@ -33,7 +37,8 @@ export const schools: Layer = {
         'public', s.is_public,
         'has_catchment', s.has_catchment,
         'fictional', s.is_fictional,
-        'approximate', t.is_approximate
+        'approximate', t.is_approximate,
+        'above', nullif(row_number() OVER (PARTITION BY t.geom ORDER BY s.has_catchment DESC, s.kind, s.id) - 1, 0)
       ) AS properties
     FROM schools AS s
     JOIN schools_sites AS t ON t.school_id = s.id AND t.position = 1

@@ -10,7 +10,7 @@ import { FONT, type Palette, withAlpha } from './palette.ts'
 import { wrapped } from './wrapped.ts'
 
 /** Land or water is named from the size on at which its name has room, pixels along a side, and larger from the next. */
-const NAMED_FROM_SIDE = 52
+const NAMED_FROM_SIDE = 46
 const WIDE_SIDE = 230
 const STATIONS_FROM = 13.5
 /** Between these zooms a part of the town is neither a dot nor more than the screen. */

@@ -14,6 +14,8 @@ export interface Mark {
   readonly isFocused: boolean
   /** Behind the others: smaller and paler. */
   readonly isMuted: boolean
+  /** How many marks of the same place stand below it. */
+  readonly above: number
 }
 
 interface Drawing {
@@ -25,6 +27,8 @@ interface Drawing {
 /** Drawn at twice its size, so that it stays sharp on fine screens. */
 const SHARPNESS = 2
 const MARGIN = 3
+/** Pixels: room for the larger mark of a chosen school below. */
+const STACK_FOOT = 4
 
 const drawn = new WeakMap<Palette, Map<string, Icon>>()
 
@@ -36,13 +40,15 @@ export function markIcon(mark: Mark, palette: Palette): Icon {
   const known = drawn.get(palette) ?? new Map<string, Icon>()
   drawn.set(palette, known)
   const group = groupOf(mark.kind)
-  const key = [group, mark.text.length, mark.isPublic, mark.isOwn, mark.isFocused, mark.isMuted].join(' ')
+  const { text, isPublic, isOwn, isFocused, isMuted, above } = mark
+  const key = [group, text.length, isPublic, isOwn, isFocused, isMuted, above].join(' ')
   const icon =
     known.get(key) ??
     new Icon({
       img: paint(mark, group, palette),
       scale: 1 / SHARPNESS,
-      declutterMode: mark.isOwn ? 'obstacle' : 'declutter',
+      displacement: [0, markRise(mark)],
+      declutterMode: isOwn ? 'obstacle' : 'declutter',
     })
   known.set(key, icon)
   return icon
@@ -52,6 +58,11 @@ export function markIcon(mark: Mark, palette: Palette): Icon {
 export function markHeight({ isOwn, isMuted }: Pick<Mark, 'isOwn' | 'isMuted'>): number {
   if (isOwn) return 32
   return isMuted ? 20 : 24
+}
+
+/** Pixels by which a mark is stacked above its place. */
+export function markRise({ above, isMuted }: Pick<Mark, 'above' | 'isMuted'>): number {
+  return above === 0 ? 0 : above * (isMuted ? 27 : 31) + STACK_FOOT
 }
 
 export function markColour(kind: number | null, { primary, slate }: Palette): string {

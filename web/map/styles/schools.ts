@@ -8,7 +8,7 @@ import Text from 'ol/style/Text.js'
 import { groupOf } from '../../core/schools/school-groups.ts'
 import { zoomAt } from '../projection.ts'
 import { FONT, type Palette } from './palette.ts'
-import { type Mark, markColour, markHeight, markIcon } from './school-mark.ts'
+import { type Mark, markColour, markHeight, markIcon, markRise } from './school-mark.ts'
 import { wrapped } from './wrapped.ts'
 
 export interface SchoolEmphasis {
@@ -52,6 +52,7 @@ function markOf(feature: FeatureLike, id: number, { own, focused, mutesOthers }:
     isOwn,
     isFocused: focused === id,
     isMuted: mutesOthers && !isOwn,
+    above: Number(feature.get('above') ?? 0),
   }
 }
 
@@ -75,7 +76,7 @@ function sign(mark: Mark, id: number, palette: Palette): Style {
       text: mark.text,
       font: `700 ${Math.round(height * (mark.text.length > 2 ? 0.46 : 0.54))}px ${FONT}`,
       fill: new Fill({ color: mark.isPublic ? palette.onSign : markColour(mark.kind, palette) }),
-      offsetY: 1,
+      offsetY: 1 - markRise(mark),
       // An own mark is drawn whatever comes, so its number is too.
       declutterMode: mark.isOwn ? 'none' : 'declutter',
     }),
@@ -84,22 +85,31 @@ function sign(mark: Mark, id: number, palette: Palette): Style {
 
 /** What is written below a mark: nothing from afar, or where it would only say the mark again. */
 function labelText(feature: FeatureLike, mark: Mark, zoom: number): string {
-  if (zoom >= NAMED_FROM) return text(feature, 'name')
+  if (zoom >= NAMED_FROM && mark.above === 0) return text(feature, 'name')
   if (!mark.isOwn && zoom < LABELLED_FROM) return ''
   const short = text(feature, 'short_name')
-  return short === mark.text ? '' : short
+  const letters = (name: string) => name.replaceAll(' ', '')
+  return letters(short) === letters(mark.text) ? '' : short
 }
 
+/** Below a mark; beside it where marks are stacked, in one line. */
 function label(name: string, mark: Mark, id: number, { ink, halo }: Palette): Style {
+  const place =
+    mark.above === 0
+      ? { text: wrapped(name, LONGEST_LINE), textBaseline: 'top' as const, offsetY: markHeight(mark) / 2 + 8 }
+      : {
+          text: name,
+          textAlign: 'left' as const,
+          offsetX: markHeight(mark) / 2 + 12,
+          offsetY: 1 - markRise(mark),
+        }
   return new Style({
     zIndex: rank(mark, id) - 1_500_000,
     text: new Text({
-      text: wrapped(name, LONGEST_LINE),
+      ...place,
       font: `${mark.isOwn ? 700 : 600} ${mark.isOwn ? 15 : 13}px ${FONT}`,
       fill: new Fill({ color: ink }),
       stroke: new Stroke({ color: halo, width: 4 }),
-      textBaseline: 'top',
-      offsetY: markHeight(mark) / 2 + 8,
     }),
   })
 }

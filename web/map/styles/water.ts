@@ -13,7 +13,7 @@ export function waterStyle({ water, shore }: Palette): StyleFunction {
     kind === 'area'
       ? [
           new Style({ zIndex: 1, stroke: new Stroke({ color: zoom < 13 ? water : shore, width: 2 }) }),
-          new Style({ zIndex: 2, fill: new Fill({ color: water }) }),
+          new Style({ zIndex: 3, fill: new Fill({ color: water }) }),
         ]
       : [
           new Style({ zIndex: 1, stroke: new Stroke({ color: shore, width: grown([1.4, 9], zoom) }) }),
