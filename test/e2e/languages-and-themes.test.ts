@@ -23,7 +23,7 @@ const DEVICES = {
   contrast: { colorScheme: 'light', contrast: 'more' },
 } as const
 const WIDTHS = [1440, 390, 320]
-const KEY = /\[\[|\]\]|\b(?:shell|answer|schools?|address|errors|map)\.[a-z]+[A-Z.]?\w*\b/
+const KEY = /\[\[|\]\]|\b(?:shell|answer|streets|schools?|address|errors|map)\.[a-z]+[A-Z.]?\w*\b/
 
 describe.each(LANGUAGES)('in the language "%s"', (language) => {
   test.each(SCREENS)(
