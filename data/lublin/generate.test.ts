@@ -24,7 +24,7 @@ const city = parseCity(text)
 
 test('the same seed gives the same city to the byte', async () => {
   expect((await generatedCity('lublin', 1)) === text).toBe(true)
-})
+}, 180_000)
 
 test('the permanent districts keep their inhabitants, and each has somewhere to live', () => {
   expect(city.districts).toHaveLength(186)
