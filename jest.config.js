@@ -11,6 +11,9 @@ const common = {
   injectGlobals: false,
 }
 
+/** The great city takes a minute to make, on either engine the same: it is looked at in the full size only. */
+const isFull = process.env['REJON_TEST_SCALE'] === 'full'
+
 const project = (displayName, testMatch, more = {}) => ({ ...common, displayName, testMatch, ...more })
 
 /** @type {import('jest').Config} */
@@ -22,7 +25,9 @@ export default {
   globalTeardown: './test/support/stop-databases.ts',
   reporters: [['default', { summaryThreshold: 0 }], './test/support/count-reporter.js'],
   projects: [
-    project('unit', ['<rootDir>/{server,tiles,data,test/support}/**/*.test.ts']),
+    project('unit', ['<rootDir>/{server,tiles,data,test/support}/**/*.test.ts'], {
+      testPathIgnorePatterns: isFull ? [] : ['<rootDir>/data/lublin/'],
+    }),
     project('web', ['<rootDir>/web/**/*.test.ts'], {
       testEnvironment: '<rootDir>/test/support/browser-environment.js',
     }),

@@ -1,6 +1,7 @@
 import { createWebHistory } from 'vue-router'
 
 import { fetchCatalogue } from './platform/catalogues.ts'
+import { goLive } from './platform/live.ts'
 import { fetchMunicipality } from './platform/municipality.ts'
 import { readPageState } from './platform/page-state.ts'
 import { languageOfBrowser, tellBrowser } from './platform/use-language.ts'
@@ -35,3 +36,4 @@ tellBrowser(visit().language.value, t('shell.description'))
 scrollNewPages(router)
 if (state !== undefined) await router.isReady() // what stands on the page is taken over as a whole
 app.mount('#app')
+goLive()

@@ -11,10 +11,13 @@ import { isEmbedded } from '../support/database.ts'
 import { houses } from '../support/prg-import.ts'
 import { model2021 } from '../support/prg-writer.ts'
 import { type Running, startProgram } from '../support/process.ts'
+import { atScale } from '../support/scale.ts'
 
 /** Enough for the import to take a while after the program has started. */
 const POINTS = 3_000
 const DATABASE = 'rejon_test_killed'
+/** When it is killed, as shares of the time that an import takes. */
+const SHARES = [0.5, 0.85].slice(0, atScale(50))
 
 let folder: string
 let environment: Record<string, string>
@@ -82,7 +85,7 @@ describe('an import whose process is killed (kill -9)', () => {
     const milliseconds = performance.now() - began
 
     const states: string[] = []
-    for (const share of [0.5, 0.85]) {
+    for (const share of SHARES) {
       const running = start('import', 'prg', 'after.gml')
       await setTimeout(milliseconds * share)
       running.process.kill('SIGKILL')
