@@ -58,7 +58,10 @@ describe('the list of streets', () => {
     await page.keyboard.press('Enter')
     await page.waitForURL(/[?&]po=/)
     await page.getByRole('link', { name: 'Od początku spisu' }).waitFor()
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain(`${all} ulic`)
+    await page
+      .locator(':focus')
+      .filter({ hasText: `${all} ulic` })
+      .waitFor()
 
     await page
       .getByRole('navigation', { name: 'Litery spisu' })
