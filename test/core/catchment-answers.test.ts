@@ -5,19 +5,14 @@ import { type CatchmentAnswers, catchmentAnswers } from '../../server/core/catch
 import { sql } from '../../server/platform/db/sql.ts'
 import { addMunicipality } from '../../server/platform/municipalities/index.ts'
 import { type TestCity, testCity } from '../support/database.ts'
-import { BOUNDARY, buildTown, loadPlanA, loadPlanB, type Town } from './catchment-town.ts'
+import { BOUNDARY, buildTown, buildTownWithPlans, loadPlanA, loadPlanB, type Town } from './catchment-town.ts'
 
 let city: TestCity
 let town: Town
 
 beforeAll(async () => {
   city = await testCity({ boundary: BOUNDARY })
-  town = await city.db.transaction(async (tx) => {
-    const built = await buildTown(tx)
-    await loadPlanA(tx, built)
-    await loadPlanB(tx, built, 2028)
-    return built
-  })
+  town = await city.db.transaction(buildTownWithPlans)
 })
 afterAll(() => city.close())
 

@@ -13,19 +13,14 @@ import { loadPlan } from '../../server/core/catchments/index.ts'
 import { isNamed, readNumber } from '../../server/core/catchments/rules/numbers.ts'
 import { sql } from '../../server/platform/db/sql.ts'
 import { type TestCity, testCity } from '../support/database.ts'
-import { BOUNDARY, buildTown, loadPlanA, loadPlanB, type Town } from './catchment-town.ts'
+import { BOUNDARY, buildTownWithPlans, type Town } from './catchment-town.ts'
 
 let city: TestCity
 let town: Town
 
 beforeAll(async () => {
   city = await testCity({ boundary: BOUNDARY })
-  town = await city.db.transaction(async (tx) => {
-    const built = await buildTown(tx)
-    await loadPlanA(tx, built)
-    await loadPlanB(tx, built, 2028)
-    return built
-  })
+  town = await city.db.transaction(buildTownWithPlans)
 })
 afterAll(() => city.close())
 

@@ -152,3 +152,11 @@ export async function loadPlanB(tx: Db, { schools, rule }: Town, entryYearFrom: 
     catchments: [{ schoolId: schools.get('SP 4') ?? 0, rules: [rule('Lipowa')] }],
   })
 }
+
+/** The town with plan A, and plan B for those who enter from 2028 on. */
+export async function buildTownWithPlans(tx: Db): Promise<Town> {
+  const town = await buildTown(tx)
+  await loadPlanA(tx, town)
+  await loadPlanB(tx, town, 2028)
+  return town
+}

@@ -13,3 +13,4 @@ export {
 export { openTable, type Table, tableLine, type TableRow } from './table-file.ts'
 export { isXmlFile, readTextFile, textChunks } from './text-file.ts'
 export { unpackArchives } from './zip-file.ts'
+export { readXml, type XmlReading } from './xml.ts'

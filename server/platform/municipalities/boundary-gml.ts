@@ -1,7 +1,7 @@
-import { SaxesParser, type SaxesTagNS } from 'saxes'
+import { type SaxesTagNS } from 'saxes'
 
 import { Problem } from '../http/problem.ts'
-import { agreedCrs } from '../imports/index.ts'
+import { agreedCrs, readXml, type XmlReading } from '../imports/index.ts'
 import {
   type Area,
   type Boundary,
@@ -33,8 +33,7 @@ export async function readGmlBoundary(
 type Ring = Polygons[number][number]
 
 class AreaCollector {
-  private readonly parser = new SaxesParser({ xmlns: true, position: true })
-  private readonly file: string
+  private readonly xml: XmlReading<true>
   private readonly wanted: BoundaryWanted
   private readonly areas: Area[] = []
   private code: string | undefined
@@ -43,35 +42,27 @@ class AreaCollector {
   private crs: string | undefined
   private dimension = 2
   private text = ''
-  private isEnding = false
 
   constructor(file: string, wanted: BoundaryWanted) {
-    this.file = file
+    this.xml = readXml(file, { xmlns: true })
     this.wanted = wanted
-    this.parser.on('error', (error) => {
-      throw this.brokenBy(error)
-    })
-    this.parser.on('doctype', () => {
-      throw new Problem(400, 'xml-doctype', { file })
-    })
-    this.parser.on('opentag', (tag) => {
+    this.xml.parser.on('opentag', (tag) => {
       this.open(tag)
     })
-    this.parser.on('text', (text) => {
+    this.xml.parser.on('text', (text) => {
       this.text += text
     })
-    this.parser.on('closetag', ({ local }) => {
+    this.xml.parser.on('closetag', ({ local }) => {
       this.shut(local)
     })
   }
 
   write(chunk: string): void {
-    this.parser.write(chunk)
+    this.xml.write(chunk)
   }
 
   finish(): { readonly areas: readonly Area[]; readonly crs: number } {
-    this.isEnding = true
-    this.parser.close()
+    this.xml.close()
     return { areas: this.areas, crs: agreedCrs(this.crs, this.wanted.crs) }
   }
 
@@ -110,12 +101,6 @@ class AreaCollector {
       positions.push(isNorthingFirst(this.crs) ? [pair[1], pair[0]] : pair)
     }
     return positions
-  }
-
-  private brokenBy(error: Error): Problem {
-    const { line, column } = this.parser
-    if (this.isEnding) return new Problem(400, 'xml-truncated', { file: this.file, line })
-    return new Problem(400, 'xml-broken', { file: this.file, line, column, reason: error.message })
   }
 }
 

@@ -1,6 +1,7 @@
-import { SaxesParser, type SaxesTagNS } from 'saxes'
+import { type SaxesTagNS } from 'saxes'
 
 import { Problem } from '../../../platform/http/problem.ts'
+import { readXml, type XmlReading } from '../../../platform/imports/index.ts'
 
 /** One object of a GML file, flattened: what its leaf elements say, by local name, in order. */
 export interface XmlFeature {
@@ -57,39 +58,33 @@ export async function* xmlFeatures(
 }
 
 class FeatureCollector {
-  private readonly parser = new SaxesParser({ xmlns: true, position: true })
+  private readonly xml: XmlReading<true>
   private readonly file: string
   private features: XmlFeature[] = []
   private growing: Growing | undefined
   private depth = 0
   private text = ''
   private srsName: string | undefined
-  private isEnding = false
 
   constructor(file: string) {
     this.file = file
-    this.parser.on('error', (error) => {
-      throw this.brokenBy(error)
-    })
-    this.parser.on('doctype', () => {
-      throw new Problem(400, 'xml-doctype', { file })
-    })
-    this.parser.on('opentag', (tag) => {
+    this.xml = readXml(file, { xmlns: true })
+    this.xml.parser.on('opentag', (tag) => {
       this.open(tag)
     })
-    this.parser.on('text', (text) => {
+    this.xml.parser.on('text', (text) => {
       if (this.growing !== undefined) this.text += text
     })
-    this.parser.on('cdata', (text) => {
+    this.xml.parser.on('cdata', (text) => {
       if (this.growing !== undefined) this.text += text
     })
-    this.parser.on('closetag', (tag) => {
+    this.xml.parser.on('closetag', (tag) => {
       this.shut(tag)
     })
   }
 
   write(chunk: string): void {
-    this.parser.write(chunk)
+    this.xml.write(chunk)
   }
 
   /** What has been collected since it was asked last. */
@@ -100,8 +95,7 @@ class FeatureCollector {
   }
 
   close(): void {
-    this.isEnding = true
-    this.parser.close()
+    this.xml.close()
   }
 
   private open(tag: SaxesTagNS): void {
@@ -123,7 +117,7 @@ class FeatureCollector {
       layout,
       type: tag.local,
       id: attribute(tag, 'id') ?? '',
-      line: this.parser.line,
+      line: this.xml.parser.line,
       depth: this.depth,
       texts: new Map(),
       links: new Map(),
@@ -147,12 +141,6 @@ class FeatureCollector {
       this.growing = undefined
     }
     this.depth -= 1
-  }
-
-  private brokenBy(error: Error): Problem {
-    const { line, column } = this.parser
-    if (this.isEnding) return new Problem(400, 'xml-truncated', { file: this.file, line })
-    return new Problem(400, 'xml-broken', { file: this.file, line, column, reason: error.message })
   }
 }
 

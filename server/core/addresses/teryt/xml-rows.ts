@@ -1,6 +1,7 @@
-import { SaxesParser, type SaxesTagPlain } from 'saxes'
+import { type SaxesTagPlain } from 'saxes'
 
 import { Problem } from '../../../platform/http/problem.ts'
+import { readXml, type XmlReading } from '../../../platform/imports/index.ts'
 import { catalogueOf, type TerytRow } from './row.ts'
 
 /** No name of TERYT is nearly as long: more than this of one text is not kept. */
@@ -25,7 +26,7 @@ export async function* xmlRows(chunks: AsyncIterable<string>, file: string): Asy
 const ROW_DEPTH = 3
 
 class RowCollector {
-  private readonly parser = new SaxesParser({ xmlns: false, position: true })
+  private readonly xml: XmlReading<false>
   private readonly file: string
   private rows: TerytRow[] = []
   private cells: Map<string, string> | undefined
@@ -33,32 +34,26 @@ class RowCollector {
   private column = ''
   private text = ''
   private depth = 0
-  private isEnding = false
 
   constructor(file: string) {
     this.file = file
-    this.parser.on('error', (error) => {
-      throw this.brokenBy(error)
-    })
-    this.parser.on('doctype', () => {
-      throw new Problem(400, 'xml-doctype', { file })
-    })
-    this.parser.on('opentag', (tag) => {
+    this.xml = readXml(file, { xmlns: false })
+    this.xml.parser.on('opentag', (tag) => {
       this.open(tag)
     })
-    this.parser.on('text', (text) => {
+    this.xml.parser.on('text', (text) => {
       this.add(text)
     })
-    this.parser.on('cdata', (text) => {
+    this.xml.parser.on('cdata', (text) => {
       this.add(text)
     })
-    this.parser.on('closetag', () => {
+    this.xml.parser.on('closetag', () => {
       this.shut()
     })
   }
 
   write(chunk: string): void {
-    this.parser.write(chunk)
+    this.xml.write(chunk)
   }
 
   /** What has been collected since it was asked last. */
@@ -69,8 +64,7 @@ class RowCollector {
   }
 
   close(): void {
-    this.isEnding = true
-    this.parser.close()
+    this.xml.close()
   }
 
   private open(tag: SaxesTagPlain): void {
@@ -81,7 +75,7 @@ class RowCollector {
     }
     if (this.depth === ROW_DEPTH && tag.name === 'row') {
       this.cells = new Map()
-      this.line = this.parser.line
+      this.line = this.xml.parser.line
     }
     if (this.depth === ROW_DEPTH + 1) this.column = tag.attributes['name'] ?? tag.name
   }
@@ -111,11 +105,5 @@ class RowCollector {
       cell: (column) => cells.get(column) ?? '',
       isWhole: missing.length === 0,
     }
-  }
-
-  private brokenBy(error: Error): Problem {
-    const { line, column } = this.parser
-    if (this.isEnding) return new Problem(400, 'xml-truncated', { file: this.file, line })
-    return new Problem(400, 'xml-broken', { file: this.file, line, column, reason: error.message })
   }
 }
