@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 
 import { tileFailure, tilesFirst } from '../tiles/index.ts'
 import { tileRouter } from '../tiles/routes.ts'
-import { PARTS } from './modules.ts'
+import { PARTS, TABLES } from './modules.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Context } from './platform/context.ts'
 import type { Database } from './platform/db/db.ts'
@@ -136,6 +136,7 @@ function contextFor({ database, cache, clock, log }: Ground, response: Response)
     db: database.city(municipality.schemaName),
     cache,
     clock,
+    tables: TABLES,
     // Made when something is logged: most requests have nothing to say.
     get log() {
       return log.child({ requestId: id })

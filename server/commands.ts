@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 
 import type { Ground } from './app.ts'
 import { COMMANDS, COMMON, overview, usage } from './command-help.ts'
-import { PARTS } from './modules.ts'
+import { PARTS, TABLES } from './modules.ts'
 import { type Command, type CommandArguments, type CommandOption, WrongUsage } from './platform/command.ts'
 import type { Context } from './platform/context.ts'
 import type { Db } from './platform/db/db.ts'
@@ -85,7 +85,7 @@ async function contextFor(args: CommandArguments, ground: Ground): Promise<Conte
   const slug = args.values['municipality']
   const municipality = await ground.registry.resolve(typeof slug === 'string' ? slug : undefined, '')
   const { database, cache, clock, log } = ground
-  return { municipality, db: database.city(municipality.schemaName), cache, clock, log }
+  return { municipality, db: database.city(municipality.schemaName), cache, clock, log, tables: TABLES }
 }
 
 /** Counts the change and lets the parts that follow the layer work, in the same transaction. */

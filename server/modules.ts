@@ -5,6 +5,21 @@ import { schools } from './core/schools/index.ts'
 import { terrain } from './core/terrain/index.ts'
 import { municipalities } from './platform/municipalities/index.ts'
 import type { Part } from './platform/part.ts'
+import { personalData, PLATFORM_TABLES, type TableDeclaration } from './platform/personal-data/index.ts'
 
 /** The parts of the core and the modules, one line each. */
-export const PARTS: readonly Part[] = [municipalities, terrain, addresses, schools, catchments, people]
+export const PARTS: readonly Part[] = [
+  municipalities,
+  personalData,
+  terrain,
+  addresses,
+  schools,
+  catchments,
+  people,
+]
+
+/** Every table of the installation, with its retention and whose data it holds. */
+export const TABLES: readonly TableDeclaration[] = [
+  ...PLATFORM_TABLES,
+  ...PARTS.flatMap(({ tables }) => tables),
+]

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import type { CityDb } from './db/db.ts'
 import type { LayerCache } from './layers/index.ts'
 import type { Municipality } from './municipalities/contract.ts'
+import type { TableDeclaration } from './personal-data/declaration.ts'
 
 /** What a service is given besides its input: one municipality, seen from one place and moment. */
 export interface Context {
@@ -12,4 +13,6 @@ export interface Context {
   readonly cache: LayerCache
   readonly clock: Clock
   readonly log: Logger
+  /** What every table of the installation says of itself. */
+  readonly tables: readonly TableDeclaration[]
 }

@@ -2,12 +2,15 @@ import type { Command } from './command.ts'
 import type { Db } from './db/db.ts'
 import type { Route } from './http/route.ts'
 import type { Layer } from './layers/index.ts'
+import type { TableDeclaration } from './personal-data/declaration.ts'
 
 /** What a part of the core or a module hands to the application; `server/modules.ts` lists them all. */
 export interface Part {
   readonly name: string
   readonly routes: readonly Route[]
   readonly commands: readonly Command[]
+  /** Each of its tables, with how long rows are kept and whose data they are; a test fails where one is missing. */
+  readonly tables: readonly TableDeclaration[]
   /** What it works out anew, in the same transaction, when another part has changed a layer. */
   readonly follows?: readonly Following[]
 }

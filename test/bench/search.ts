@@ -6,6 +6,7 @@ import {
   selectSearchStreets,
 } from '../../server/core/addresses/repository/search.ts'
 import { searchAddresses } from '../../server/core/addresses/service/search.ts'
+import { TABLES } from '../../server/modules.ts'
 import type { Context } from '../../server/platform/context.ts'
 import type { CityDb } from '../../server/platform/db/db.ts'
 import { sql } from '../../server/platform/db/sql.ts'
@@ -55,7 +56,7 @@ export async function searchBench(): Promise<object> {
 
 function contextOf({ ground, municipality, city }: DemoGround): Context {
   const { cache, clock, log } = ground
-  return { municipality, db: city, cache, clock, log }
+  return { municipality, db: city, cache, clock, log, tables: TABLES }
 }
 
 /** What the corpus is written from; the city gets a few former names, of which the demo has none. */

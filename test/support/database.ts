@@ -5,6 +5,7 @@ import { pino } from 'pino'
 
 import { createApp, type Ground } from '../../server/app.ts'
 import { changed, runCommand } from '../../server/commands.ts'
+import { TABLES } from '../../server/modules.ts'
 import type { CommandContext } from '../../server/platform/command.ts'
 import type { Clock } from '../../server/platform/clock.ts'
 import { createDatabase } from '../../server/platform/db/db.ts'
@@ -96,6 +97,7 @@ export async function testCity(options: TestCityOptions = {}): Promise<TestCity>
     cache,
     clock,
     log,
+    tables: TABLES,
     folder: process.cwd(),
     print: say,
     warn: say,

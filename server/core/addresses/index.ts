@@ -1,4 +1,5 @@
 import type { Part } from '../../platform/part.ts'
+import { publicTables } from '../../platform/personal-data/index.ts'
 import { commands } from './commands.ts'
 import { routes } from './routes.ts'
 
@@ -8,4 +9,16 @@ export { axisOrderOf, outsideVoivodeship } from './service/whereabouts.ts'
 export { addressIdOf, findPlaces, type WrittenAddress } from './service/search.ts'
 
 /** Localities, streets and address points, and the search among them. */
-export const addresses: Part = { name: 'addresses', routes, commands }
+export const addresses: Part = {
+  name: 'addresses',
+  routes,
+  commands,
+  tables: publicTables(
+    'addresses',
+    'addresses_localities',
+    'addresses_streets',
+    'addresses_street_lines',
+    'addresses_former_names',
+    'addresses_staging',
+  ),
+}

@@ -1,4 +1,5 @@
 import { type Part } from '../../platform/part.ts'
+import { publicTables } from '../../platform/personal-data/index.ts'
 import { commands } from './commands.ts'
 import { routes } from './routes.ts'
 import { followAddresses, followBoundary } from './service/plans.ts'
@@ -12,6 +13,13 @@ export const catchments: Part = {
   name: 'catchments',
   routes,
   commands,
+  tables: publicTables(
+    'catchments',
+    'catchments_plans',
+    'catchments_rules',
+    'catchments_areas',
+    'catchments_addresses',
+  ),
   follows: [
     { layer: 'addresses', run: followAddresses },
     { layer: 'boundary', run: followBoundary },

@@ -1,4 +1,5 @@
 import { type Part } from '../../platform/part.ts'
+import { publicTables } from '../../platform/personal-data/index.ts'
 import { commands } from './commands.ts'
 import { routes } from './routes.ts'
 
@@ -8,4 +9,9 @@ export { markOf, shortNameOf } from './naming/short-name.ts'
 export { loadSchools, type NewSchool } from './service.ts'
 
 /** Schools, kindergartens and other institutions. */
-export const schools: Part = { name: 'schools', routes, commands }
+export const schools: Part = {
+  name: 'schools',
+  routes,
+  commands,
+  tables: publicTables('schools', 'schools_sites'),
+}

@@ -1,0 +1,10 @@
+import { type TableDeclaration, technicalTables } from './declaration.ts'
+
+/** Tables of the platform that belong to no part. */
+export const PLATFORM_TABLES: readonly TableDeclaration[] = technicalTables(
+  'migrations',
+  'parameters',
+  'layer_versions',
+  'imports',
+  'public.migrations',
+)
