@@ -7,6 +7,7 @@ import { tileFailure, tilesFirst } from '../tiles/index.ts'
 import { tileRouter } from '../tiles/routes.ts'
 import { PARTS, TABLES } from './modules.ts'
 import type { Clock } from './platform/clock.ts'
+import type { BackupPlace } from './platform/config.ts'
 import type { Context } from './platform/context.ts'
 import type { Database } from './platform/db/db.ts'
 import { healthRoute } from './platform/health/index.ts'
@@ -33,6 +34,7 @@ export interface Ground {
   readonly hasMvt: boolean
   readonly version: string
   readonly publicUrl: string | undefined
+  readonly backups: BackupPlace
 }
 
 /** The application without a port: what the tests drive and `main.ts` listens with. */

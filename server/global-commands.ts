@@ -1,3 +1,4 @@
+import { backup, restore } from './backup-commands.ts'
 import type { GlobalCommand } from './global-command.ts'
 import { loadDemo } from './demo/index.ts'
 import { WrongUsage } from './platform/command.ts'
@@ -70,4 +71,4 @@ const demo: GlobalCommand = {
   },
 }
 
-export const GLOBAL_COMMANDS: readonly GlobalCommand[] = [migrate, demo, add, list]
+export const GLOBAL_COMMANDS: readonly GlobalCommand[] = [migrate, demo, add, list, backup, restore]

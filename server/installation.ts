@@ -42,6 +42,7 @@ export async function openInstallation(config: Config, log: Logger): Promise<Ins
       hasMvt: await database.shared.transaction(hasMvt),
       version: VERSION,
       publicUrl: config.publicUrl,
+      backups: config.backups,
     }
     return {
       ground,

@@ -14,8 +14,20 @@ const environment = z.object({
   REJON_DATA: z.string().min(1).default(join(ROOT, 'var')),
   REJON_SECRET_FILE: z.string().min(1).optional(),
   REJON_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  REJON_BACKUP_KEY: z.string().min(1).optional(),
+  REJON_BACKUP_FOLDER: z.string().min(1).optional(),
+  REJON_BACKUP_KEEP: z.coerce.number().int().min(1).max(1000).default(14),
   LOG_LEVEL: z.enum(LEVELS).default('info'),
 })
+
+/** Where backups go, and the key with which they are written. */
+export interface BackupPlace {
+  readonly key: string
+  /** Of the nightly backups; without it there are none. */
+  readonly folder: string | undefined
+  /** How many nightly backups are kept. */
+  readonly keep: number
+}
 
 /** What the installation was started with. */
 export interface Config {
@@ -25,6 +37,7 @@ export interface Config {
   readonly dataFolder: string
   /** Set in production only: where residents reach the portal. Demo data are then refused. */
   readonly publicUrl: string | undefined
+  readonly backups: BackupPlace
   readonly logLevel: (typeof LEVELS)[number]
 }
 
@@ -55,6 +68,11 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     databaseUrl: data.DATABASE_URL,
     dataFolder: data.REJON_DATA,
     publicUrl: data.REJON_PUBLIC_URL,
+    backups: {
+      key: data.REJON_BACKUP_KEY ?? join(data.REJON_DATA, 'backup-key'),
+      folder: data.REJON_BACKUP_FOLDER,
+      keep: data.REJON_BACKUP_KEEP,
+    },
     logLevel: data.LOG_LEVEL,
   }
 }

@@ -1,4 +1,6 @@
 import type { RequestListener } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 import pg from 'pg'
 import { pino } from 'pino'
@@ -42,6 +44,7 @@ export async function testGround(
     hasMvt: await database.shared.transaction(hasMvt),
     version: 'test',
     publicUrl: undefined,
+    backups: { key: join(tmpdir(), `rejon-test-${process.pid}-backup-key`), folder: undefined, keep: 1 },
   }
   const close = async () => {
     cache.stop()

@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import pg from 'pg'
 import type { z } from 'zod'
 
+import { migrate } from './migrate.ts'
 import type { Sql } from './sql.ts'
 
 /** Queries of one open transaction: a query goes in, rows checked against a schema come out. */
@@ -35,6 +36,10 @@ export interface Database {
   shared: CityDb
   /** The owner's transaction: for migration, backup and restore only. */
   asOwner<Result>(work: (tx: Db, client: pg.PoolClient) => Promise<Result>): Promise<Result>
+  /** The same for reading only, all of one state of the database: for backup. */
+  asOwnerSnapshot<Result>(work: (tx: Db, client: pg.PoolClient) => Promise<Result>): Promise<Result>
+  /** Brings `public` and every municipality up to date. */
+  migrate(): Promise<void>
   close(): Promise<void>
 }
 
@@ -64,6 +69,8 @@ export function createDatabase(pool: pg.Pool): Database {
     city,
     shared: city('public'),
     asOwner: (work) => inTransaction(pool, 'BEGIN', work),
+    asOwnerSnapshot: (work) => inTransaction(pool, BEGIN_SNAPSHOT, work),
+    migrate: () => migrate(pool),
     close: () => pool.end(),
   }
 }

@@ -1,14 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { runner } from 'node-pg-migrate'
 import pg from 'pg'
 
-import { ROOT } from '../root.ts'
+import { backupPolicies } from './backup-policy.ts'
+import { knownMigrations, MIGRATIONS, migrationText, publicObjects } from './migration-files.ts'
+import { quoted } from './tables.ts'
 
-const FOLDER = join(ROOT, 'migrations')
 const LEDGER = 'migrations'
-const LOCK = 4_116_210_001
+/** Of those who change the schema: one at a time. */
+export const SCHEMA_LOCK = 4_116_210_001
 
 /** The role that serves: it owns nothing and cannot log in; another installation may have made it. */
 const APP_ROLE = `
@@ -18,10 +19,11 @@ const APP_ROLE = `
 /** Brings `public` and every municipality's schema up to date, each by its own ledger. Runs as owner. */
 export async function migrate(pool: pg.Pool): Promise<void> {
   await withClient(pool, async (client) => {
-    // Servers and commands that start together wait for each other; DISCARD ALL lets go.
-    await client.query(`SELECT pg_advisory_lock(${LOCK})`)
+    // Servers and commands that start together wait for each other until `withClient` lets go.
+    await client.query(`SELECT pg_advisory_lock(${SCHEMA_LOCK})`)
     await client.query(APP_ROLE)
     await run(client, 'public')
+    await client.query(backupPolicies('public'))
     const { rows } = await client.query<{ schema_name: string }>(
       'SELECT m.schema_name FROM public.municipalities AS m ORDER BY m.id',
     )
@@ -32,24 +34,67 @@ export async function migrate(pool: pg.Pool): Promise<void> {
   })
 }
 
-/** Statements that make a municipality's schema with all of its tables, to be sent as one string. */
-export function newSchemaStatements(schema: string): string {
-  const files = readdirSync(join(FOLDER, 'municipality')).sort()
+/**
+ * Statements that make a municipality's schema with all of its tables, to be sent as one string; as it was after
+ * `migrations`, in the order given, without them as it is today.
+ */
+export function newSchemaStatements(
+  schema: string,
+  migrations: readonly string[] = knownMigrations('municipality'),
+): string {
   const name = pg.escapeIdentifier(schema)
   return [
     `CREATE SCHEMA ${name}`,
     `SET LOCAL search_path TO ${name}, public`,
-    ...files.map((file) => readFileSync(join(FOLDER, 'municipality', file), 'utf8')),
+    ...migrations.map((migration) => migrationText('municipality', migration)),
     `CREATE TABLE ${LEDGER} (id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL)`,
-    `INSERT INTO ${LEDGER} (name, run_on) SELECT f, now() FROM unnest(${textArray(files)}) AS f`,
+    `INSERT INTO ${LEDGER} (name, run_on) SELECT f, now() FROM unnest(${textArray(migrations)}) AS f`,
     grants(schema),
   ].join(';\n')
+}
+
+/**
+ * Statements that make the shared schema anew as it was after `migrations`. What other programs keep there, and the
+ * extensions, stay: only what our migrations make is dropped.
+ */
+export function remadePublicStatements(migrations: readonly string[]): string {
+  return [
+    ...publicObjects().map(
+      ({ kind, name }) => `DROP ${kind} IF EXISTS ${quoted({ schema: 'public', name })} CASCADE`,
+    ),
+    'SET LOCAL search_path TO public',
+    ...migrations.map((migration) => migrationText('public', migration)),
+    backupPolicies('public'),
+    `DELETE FROM public.${LEDGER}`,
+    `INSERT INTO public.${LEDGER} (name, run_on) SELECT f, now() FROM unnest(${textArray(migrations)}) AS f`,
+  ].join(';\n')
+}
+
+export interface SchemaLedger {
+  readonly name: string
+  /** Names of its migrations, in the order in which they ran. */
+  readonly migrations: readonly string[]
+}
+
+/** `public` and the schema of each municipality, with what has been done to each. */
+export async function selectLedgers(client: pg.PoolClient): Promise<SchemaLedger[]> {
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT m.schema_name AS name FROM public.municipalities AS m ORDER BY m.id',
+  )
+  const ledgers: SchemaLedger[] = []
+  for (const name of ['public', ...rows.map((row) => row.name)]) {
+    const done = await client.query<{ name: string }>(
+      `SELECT l.name FROM ${quoted({ schema: name, name: LEDGER })} AS l ORDER BY l.id`,
+    )
+    ledgers.push({ name, migrations: done.rows.map((row) => row.name) })
+  }
+  return ledgers
 }
 
 async function run(client: pg.PoolClient, schema: string): Promise<void> {
   await runner({
     dbClient: client,
-    dir: join(FOLDER, schema === 'public' ? 'public' : 'municipality'),
+    dir: join(MIGRATIONS, schema === 'public' ? 'public' : 'municipality'),
     direction: 'up',
     schema: schema === 'public' ? 'public' : [schema, 'public'],
     migrationsSchema: schema,
@@ -67,24 +112,22 @@ function grants(schema: string): string {
     GRANT USAGE ON SCHEMA ${name} TO rejon_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${name} TO rejon_app;
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${name} TO rejon_app;
-    REVOKE ALL ON TABLE ${name}.${LEDGER} FROM rejon_app`
+    REVOKE ALL ON TABLE ${name}.${LEDGER} FROM rejon_app;
+    ${backupPolicies(schema)}`
 }
 
 function textArray(names: readonly string[]): string {
-  const quoted = names.map((name) => pg.escapeLiteral(name.replace(/\.sql$/, '')))
+  const quoted = names.map((name) => pg.escapeLiteral(name))
   return `ARRAY[${quoted.join(', ')}]::text[]`
 }
 
-/**
- * The first client of a fresh pool: the runner leaves session settings behind, and discarding them would also
- * discard statements that `pg` believes to be prepared.
- */
+/** The runner leaves session settings behind. What `pg` believes to be prepared has to stay so. */
 async function withClient(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
   const client = await pool.connect()
   let failed = true
   try {
     await work(client)
-    await client.query('DISCARD ALL')
+    await client.query('RESET ALL; SELECT pg_advisory_unlock_all()')
     failed = false
   } finally {
     client.release(failed)

@@ -1,0 +1,74 @@
+import { resolve } from 'node:path'
+
+import type { Ground } from './app.ts'
+import type { GlobalCommand } from './global-command.ts'
+import {
+  type BackupKey,
+  type BackupProgress,
+  checkBackup,
+  createKey,
+  makeBackup,
+  readKey,
+  restoreBackup,
+} from './platform/backup/index.ts'
+import type { CommandArguments } from './platform/command.ts'
+import { Problem } from './platform/http/problem.ts'
+import { message } from './platform/messages.ts'
+
+type Io = Parameters<GlobalCommand['run']>[1]
+
+export const backup: GlobalCommand = {
+  scope: 'installation',
+  name: 'backup',
+  options: { key: { type: 'string' } },
+  arguments: ['file'],
+  async run(args, io, ground) {
+    const keyFile = keyFileOf(args, io, ground)
+    const key = (await readKey(keyFile)) ?? (await newKey(keyFile, io))
+    const made = await makeBackup(ground, { path: fileOf(args, io), key }, tellProgress(io))
+    io.print(message('commands.backup-made', { ...made }))
+    return { exitCode: 0, json: made }
+  },
+}
+
+export const restore: GlobalCommand = {
+  scope: 'installation',
+  name: 'restore',
+  options: { key: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  arguments: ['file'],
+  async run(args, io, ground) {
+    const keyFile = keyFileOf(args, io, ground)
+    const key = await readKey(keyFile)
+    if (key === undefined) throw new Problem(400, 'backup-key-missing', { file: keyFile })
+    const file = { path: fileOf(args, io), name: args.positionals[0] ?? '' }
+    const isDry = args.values['dry-run'] === true
+    const found = isDry
+      ? await checkBackup(file, key, tellProgress(io))
+      : await restoreBackup(ground.database, file, key, tellProgress(io))
+    ground.registry.forget()
+    io.print(message(isDry ? 'commands.backup-checked' : 'commands.restored', { ...found }))
+    return { exitCode: 0, json: found }
+  },
+}
+
+/** Makes the pair of keys with which this backup and the later ones are written, and says what to do with it. */
+async function newKey(path: string, io: Io): Promise<BackupKey> {
+  const key = await createKey(path)
+  io.warn(message('commands.backup-key-created', { file: path, id: key.id }))
+  return key
+}
+
+function keyFileOf({ values }: CommandArguments, io: Io, { backups }: Ground): string {
+  const named = values['key']
+  return typeof named === 'string' ? resolve(io.folder, named) : backups.key
+}
+
+function fileOf({ positionals: [file = ''] }: CommandArguments, io: Io): string {
+  return resolve(io.folder, file)
+}
+
+function tellProgress(io: Io): BackupProgress {
+  return (table, rows, ofRows) => {
+    io.progress(message('commands.backup-progress', { table, rows, ofRows }))
+  }
+}

@@ -1,0 +1,3 @@
+export { type BackupKey, createKey, readKey } from './key.ts'
+export { type BackupRestored, checkBackup, restoreBackup } from './restore.ts'
+export { type BackupMade, type BackupProgress, type BackupSource, makeBackup } from './service.ts'
