@@ -21,12 +21,14 @@ import { documentation } from './platform/http/documentation.ts'
 import { logRequests } from './platform/log.ts'
 import type { LayerCache } from './platform/layers/index.ts'
 import type { Registry } from './platform/municipalities/index.ts'
+import type { InstallationKeys } from './platform/secrets/index.ts'
 import { portalRouter } from './portal/routes.ts'
 
 /** What the application stands on; `main.ts` makes the real ones, tests their own. */
 export interface Ground {
   readonly database: Database
   readonly registry: Registry
+  readonly secrets: InstallationKeys
   readonly cache: LayerCache
   readonly clock: Clock
   readonly log: Logger
@@ -130,12 +132,13 @@ function findMunicipality({ registry }: Ground): RequestHandler {
   }
 }
 
-function contextFor({ database, cache, clock, log }: Ground, response: Response): Context {
+function contextFor({ database, secrets, cache, clock, log }: Ground, response: Response): Context {
   const { municipality, id } = requestOf(response)
   if (municipality === undefined) throw new Error('findMunicipality comes first')
   return {
     municipality,
     db: database.city(municipality.schemaName),
+    secrets: secrets.of(municipality.schemaName),
     cache,
     clock,
     tables: TABLES,

@@ -84,8 +84,16 @@ async function perform(
 async function contextFor(args: CommandArguments, ground: Ground): Promise<Context> {
   const slug = args.values['municipality']
   const municipality = await ground.registry.resolve(typeof slug === 'string' ? slug : undefined, '')
-  const { database, cache, clock, log } = ground
-  return { municipality, db: database.city(municipality.schemaName), cache, clock, log, tables: TABLES }
+  const { database, secrets, cache, clock, log } = ground
+  return {
+    municipality,
+    db: database.city(municipality.schemaName),
+    secrets: secrets.of(municipality.schemaName),
+    cache,
+    clock,
+    log,
+    tables: TABLES,
+  }
 }
 
 /** Counts the change and lets the parts that follow the layer work, in the same transaction. */

@@ -1,6 +1,7 @@
 import { backup, restore } from './backup-commands.ts'
 import type { GlobalCommand } from './global-command.ts'
 import { loadDemo } from './demo/index.ts'
+import { rotateKeys } from './keys-command.ts'
 import { WrongUsage } from './platform/command.ts'
 import { namedFile, readTextFile } from './platform/imports/index.ts'
 import { message } from './platform/messages.ts'
@@ -71,4 +72,12 @@ const demo: GlobalCommand = {
   },
 }
 
-export const GLOBAL_COMMANDS: readonly GlobalCommand[] = [migrate, demo, add, list, backup, restore]
+export const GLOBAL_COMMANDS: readonly GlobalCommand[] = [
+  migrate,
+  demo,
+  add,
+  list,
+  backup,
+  restore,
+  rotateKeys,
+]

@@ -15,6 +15,7 @@ import { createPool } from './platform/db/pool.ts'
 import { startEngine } from './platform/embedded/engine.ts'
 import { createLayerCache } from './platform/layers/index.ts'
 import { createRegistry } from './platform/municipalities/index.ts'
+import { checkKeys, openSecrets } from './platform/secrets/index.ts'
 import { VERSION } from './platform/version.ts'
 
 /** An opened installation: its database migrated, ready to serve or to run commands. */
@@ -26,14 +27,23 @@ export interface Installation {
 const POSTGRES_CONNECTIONS = 10
 
 export async function openInstallation(config: Config, log: Logger): Promise<Installation> {
+  const monotonic = () => performance.now()
+  // Before the database: with wrong keys nothing may be written.
+  const secrets = await openSecrets({
+    file: config.secretFile,
+    mayCreate: config.publicUrl === undefined,
+    clock: systemClock,
+    monotonicMilliseconds: monotonic,
+  })
   const { pool, close } = await connect(config, log)
   try {
     await migrate(pool)
     const database = createDatabase(pool)
-    const monotonic = () => performance.now()
     const cache = createLayerCache(monotonic)
+    await checkKeys(database, secrets.keys(), systemClock)
     const ground: Ground = {
       database,
+      secrets,
       registry: createRegistry(database.shared, monotonic),
       cache,
       clock: systemClock,

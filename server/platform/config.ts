@@ -35,6 +35,8 @@ export interface Config {
   /** Without it the embedded engine runs, in `dataFolder`. */
   readonly databaseUrl: string | undefined
   readonly dataFolder: string
+  /** Where the keys stand; made on the first start, except in production. */
+  readonly secretFile: string
   /** Set in production only: where residents reach the portal. Demo data are then refused. */
   readonly publicUrl: string | undefined
   readonly backups: BackupPlace
@@ -67,6 +69,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     port: data.PORT,
     databaseUrl: data.DATABASE_URL,
     dataFolder: data.REJON_DATA,
+    secretFile: data.REJON_SECRET_FILE ?? join(data.REJON_DATA, 'secrets.json'),
     publicUrl: data.REJON_PUBLIC_URL,
     backups: {
       key: data.REJON_BACKUP_KEY ?? join(data.REJON_DATA, 'backup-key'),

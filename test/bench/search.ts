@@ -56,7 +56,8 @@ export async function searchBench(): Promise<object> {
 
 function contextOf({ ground, municipality, city }: DemoGround): Context {
   const { cache, clock, log } = ground
-  return { municipality, db: city, cache, clock, log, tables: TABLES }
+  const secrets = ground.secrets.of(municipality.schemaName)
+  return { municipality, db: city, secrets, cache, clock, log, tables: TABLES }
 }
 
 /** What the corpus is written from; the city gets a few former names, of which the demo has none. */

@@ -17,6 +17,7 @@ import type { Municipality } from '../../server/platform/municipalities/contract
 import { addMunicipality, createRegistry } from '../../server/platform/municipalities/index.ts'
 import { hasMvt } from '../../tiles/index.ts'
 import { TEST_CLOCK } from './test-clock.ts'
+import { testSecrets } from './test-secrets.ts'
 
 export interface Finished {
   readonly exitCode: number
@@ -39,6 +40,7 @@ export async function testGround(
     registry: createRegistry(database.shared, monotonic),
     cache,
     clock,
+    secrets: testSecrets(clock),
     log: pino({ level: 'silent' }),
     engine: isEmbedded() ? 'embedded' : 'postgresql',
     hasMvt: await database.shared.transaction(hasMvt),
@@ -97,6 +99,7 @@ export async function testCity(options: TestCityOptions = {}): Promise<TestCity>
   const context = {
     municipality,
     db,
+    secrets: ground.secrets.of(municipality.schemaName),
     cache,
     clock,
     log,

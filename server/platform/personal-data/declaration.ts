@@ -77,8 +77,6 @@ export const RETENTION = {
 } as const satisfies Readonly<Record<string, Keeping>>
 export type RetentionClass = keyof typeof RETENTION
 
-export const isHeld = (retention: RetentionClass): boolean => RETENTION[retention].isHeld
-
 /** Tables of a part that hold what anybody may see, and nobody's data. */
 export function publicTables(...tables: readonly string[]): TableDeclaration[] {
   return tables.map((table) => ({

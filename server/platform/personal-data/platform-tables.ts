@@ -7,4 +7,5 @@ export const PLATFORM_TABLES: readonly TableDeclaration[] = technicalTables(
   'layer_versions',
   'imports',
   'public.migrations',
+  'public.secrets_keys',
 )
