@@ -28,7 +28,12 @@ let count = 0
 export async function emptyPlace(engine: EngineName = ENGINE): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'rejon-place-'))
   const name = `rejon_test_place_${process.pid}_${++count}`
-  const variables: Record<string, string> = { REJON_DATA: folder, LOG_LEVEL: 'error' }
+  const variables: Record<string, string> = {
+    REJON_DATA: folder,
+    // One for all: a database is opened with the keys of the one that it was restored from.
+    REJON_SECRET_FILE: join(tmpdir(), `rejon-test-${process.pid}-secrets.json`),
+    LOG_LEVEL: 'error',
+  }
   if (engine === 'postgresql') variables['DATABASE_URL'] = await createDatabase(name)
   return {
     variables,
