@@ -14,6 +14,7 @@ import {
 import type { CommandArguments } from './platform/command.ts'
 import { Problem } from './platform/http/problem.ts'
 import { message } from './platform/messages.ts'
+import { checkKeysWithin } from './platform/secrets/index.ts'
 
 type Io = Parameters<GlobalCommand['run']>[1]
 
@@ -44,7 +45,10 @@ export const restore: GlobalCommand = {
     const isDry = args.values['dry-run'] === true
     const found = isDry
       ? await checkBackup(file, key, tellProgress(io))
-      : await restoreBackup(ground.database, file, key, tellProgress(io))
+      : await restoreBackup(ground.database, file, key, {
+          progress: tellProgress(io),
+          accept: (tx) => checkKeysWithin(tx, ground.secrets.keys(), ground.clock),
+        })
     ground.registry.forget()
     io.print(message(isDry ? 'commands.backup-checked' : 'commands.restored', { ...found }))
     return { exitCode: 0, json: found }

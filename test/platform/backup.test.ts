@@ -47,6 +47,10 @@ const ODD_WORDS = [
   '\\N',
 ]
 
+/** A value as a table with encrypted columns has it. */
+const CELL = { table: 'parameters', column: 'value', row: 1 }
+const SECRET = 'nazwisko rodowe'
+
 beforeAll(async () => {
   const made = await open()
   source = made
@@ -83,6 +87,12 @@ beforeAll(async () => {
       `INSERT INTO koszalin.terrain_places (kind, name, area, geom)
        SELECT 'park', 'P', u.area, ST_SetSRID(ST_MakePoint(315000.1 + u.at / 3.0, 'NaN'::float8), 2180)
        FROM unnest('{1e-300, 1.7976931348623157e308, 0.1, Infinity}'::float8[]) WITH ORDINALITY AS u (area, at)`,
+    )
+    const envelope = source.ground.secrets.of('koszalin').encrypt(CELL, SECRET)
+    await client.query(
+      `INSERT INTO koszalin.parameters (key, value, valid_from, basis)
+       VALUES ('envelope', to_jsonb(encode($1::bytea, 'base64')), DATE '2026-01-01', '')`,
+      [envelope],
     )
     // A gap at the end of a sequence: the next id is not the largest one and one.
     await client.query(
@@ -170,6 +180,17 @@ describe('a backup restored into an empty installation', () => {
     const before = await guardsOf(source.ground.database)
     expect(before.length).toBeGreaterThan(100)
     expect(await guardsOf(target.ground.database)).toEqual(before)
+  })
+
+  test('opens what was encrypted before', async () => {
+    const { rows } = await target.ground.database.asOwner((_tx, client) =>
+      client.query<{ envelope: string }>(
+        `SELECT p.value #>> '{}' AS envelope FROM koszalin.parameters AS p WHERE p.key = 'envelope'`,
+      ),
+    )
+    const envelope = Buffer.from(rows[0]?.envelope ?? '', 'base64')
+    expect(envelope.includes(SECRET)).toBe(false)
+    expect(target.ground.secrets.of('koszalin').decrypt(CELL, envelope)).toBe(SECRET)
   })
 
   test('serves, and takes new rows', async () => {
@@ -271,6 +292,19 @@ describe('a restore is refused and leaves the installation empty', () => {
     expect(exitCode).toBe(1)
     expect(stderr).toContain(UNKNOWN)
     expect(await isEmpty()).toBe(true)
+  })
+
+  test('with keys of its own, which could not read what is encrypted', async () => {
+    const place = await emptyPlace(ENGINE, join(folder, 'inne-klucze.json'))
+    places.push(place)
+    const stranger = await place.open()
+    opened.push(stranger)
+    const { exitCode, stderr } = await rejon(stranger.ground, ['restore', file, '--key', key], folder)
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain(source.ground.secrets.keys()[0]?.id)
+    const content = await contentOf(stranger.ground.database)
+    expect(content['public.municipalities']).toMatch(/^0 /)
+    expect(Object.keys(content).some((name) => name.startsWith('koszalin.'))).toBe(false)
   })
 
   test('and a trial run says what is in a whole file without writing', async () => {

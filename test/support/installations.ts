@@ -24,14 +24,16 @@ export interface Place {
 
 let count = 0
 
+/** One for all: a database is opened with the keys of the one that it was restored from. */
+const SHARED_SECRETS = join(tmpdir(), `rejon-test-${process.pid}-secrets.json`)
+
 /** A new folder, and with PostgreSQL a new and empty database beside the one of DATABASE_URL. */
-export async function emptyPlace(engine: EngineName = ENGINE): Promise<Place> {
+export async function emptyPlace(engine: EngineName = ENGINE, secretFile = SHARED_SECRETS): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'rejon-place-'))
   const name = `rejon_test_place_${process.pid}_${++count}`
   const variables: Record<string, string> = {
     REJON_DATA: folder,
-    // One for all: a database is opened with the keys of the one that it was restored from.
-    REJON_SECRET_FILE: join(tmpdir(), `rejon-test-${process.pid}-secrets.json`),
+    REJON_SECRET_FILE: secretFile,
     LOG_LEVEL: 'error',
   }
   if (engine === 'postgresql') variables['DATABASE_URL'] = await createDatabase(name)

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-import type { Database } from '../db/db.ts'
+import type { Database, Db } from '../db/db.ts'
 import { newSchemaStatements, remadePublicStatements, SCHEMA_LOCK, selectLedgers } from '../db/migrate.ts'
 import { knownMigrations } from '../db/migration-files.ts'
 import { emptyTables, insertRows, lowerGuards, ROWS_AS_TEXT, setSequence } from '../db/rows.ts'
@@ -41,6 +41,12 @@ export async function checkBackup(
   return restored(header)
 }
 
+export interface RestoreListeners {
+  readonly progress: BackupProgress
+  /** Looks at what came in; when it throws, nothing has come in. */
+  readonly accept: (tx: Db) => Promise<void>
+}
+
 /**
  * Fills an empty installation from a backup, in one transaction, and brings it up to date. The file is read whole before
  * anything is changed.
@@ -49,11 +55,15 @@ export async function restoreBackup(
   database: Database,
   file: BackupFile,
   key: BackupKey,
-  progress: BackupProgress,
+  { progress, accept }: RestoreListeners,
 ): Promise<BackupRestored> {
   await database.asOwner((_tx, client) => refuseFull(client, []))
   await checkBackup(file, key, () => undefined)
-  const header = await database.asOwner((_tx, client) => load(client, readBackup(file, key), progress))
+  const header = await database.asOwner(async (tx, client) => {
+    const loaded = await load(client, readBackup(file, key), progress)
+    await accept(tx)
+    return loaded
+  })
   await database.migrate()
   return restored(header)
 }

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises'
 import { statSync } from 'node:fs'
 
 import type { Clock } from '../clock.ts'
-import type { Database } from '../db/db.ts'
+import type { Database, Db } from '../db/db.ts'
 import { Problem } from '../http/problem.ts'
 import { insertKey, selectKeys } from './repository.ts'
 import {
@@ -101,18 +101,21 @@ function markOf(file: string): string | undefined {
  * Tells whether the database was written with these keys, and lets it remember new ones. Throws a Problem
  * when one is missing or is another under the same name: whoever goes on would read nothing and write what nobody reads.
  */
-export async function checkKeys(database: Database, keys: readonly MasterKey[], clock: Clock): Promise<void> {
-  await database.asOwner(async (tx) => {
-    const known = await selectKeys(tx)
-    for (const { keyId, fingerprint: print } of known) {
-      const key = keys.find(({ id }) => id === keyId)
-      if (key === undefined || !fingerprint(key).equals(print)) {
-        throw new Problem(409, 'secret-keys-foreign', { key: keyId })
-      }
+export function checkKeys(database: Database, keys: readonly MasterKey[], clock: Clock): Promise<void> {
+  return database.asOwner((tx) => checkKeysWithin(tx, keys, clock))
+}
+
+/** The same within the owner's transaction: a restore that these keys cannot read is rolled back. */
+export async function checkKeysWithin(tx: Db, keys: readonly MasterKey[], clock: Clock): Promise<void> {
+  const known = await selectKeys(tx)
+  for (const { keyId, fingerprint: print } of known) {
+    const key = keys.find(({ id }) => id === keyId)
+    if (key === undefined || !fingerprint(key).equals(print)) {
+      throw new Problem(409, 'secret-keys-foreign', { key: keyId })
     }
-    const fresh = keys.filter(({ id }) => !known.some(({ keyId }) => keyId === id))
-    for (const key of fresh) {
-      await insertKey(tx, { keyId: key.id, fingerprint: fingerprint(key), at: clock.now().toISOString() })
-    }
-  })
+  }
+  const fresh = keys.filter(({ id }) => !known.some(({ keyId }) => keyId === id))
+  for (const key of fresh) {
+    await insertKey(tx, { keyId: key.id, fingerprint: fingerprint(key), at: clock.now().toISOString() })
+  }
 }
