@@ -2,6 +2,7 @@ import { ConfigError } from './platform/config.ts'
 import { codeOf } from './platform/error-code.ts'
 import { Problem } from './platform/http/problem.ts'
 import { message, problemText } from './platform/messages.ts'
+import { loggedError } from './platform/redaction.ts'
 
 /** Says on stderr why the process cannot go on, and ends it with 1. */
 export function failStart(error: unknown): void {
@@ -38,5 +39,6 @@ function explain(error: unknown): string {
   }
   const unreachable = problemOfDatabase(error)
   if (unreachable !== undefined) return explain(unreachable)
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const { type, message: said, stack } = loggedError(error)
+  return `${type}: ${said}\n${stack}`
 }

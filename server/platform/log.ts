@@ -1,13 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 import type { RequestHandler } from 'express'
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 
 import { requestOf } from './http/request.ts'
+import { hideSecrets, loggedError } from './redaction.ts'
 
-/** Structured log lines on stdout. Addresses asked for are personal data: paths are logged, queries never. */
-export function createLog(level: string): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+/**
+ * Structured log lines on stdout. Addresses asked for are personal data: paths are logged, queries never. Every line goes
+ * through one door, which hides personal numbers and secrets however they got there.
+ */
+export function createLog(level: string, destination: DestinationStream = pino.destination(1)): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: loggedError },
+      hooks: { streamWrite: hideSecrets },
+    },
+    destination,
+  )
 }
 
 /** One line a request, when it is answered. */

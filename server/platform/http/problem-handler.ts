@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 
 import type { Language } from '../languages/contract.ts'
 import { inputErrorTexts, problemText } from '../messages.ts'
+import { hidePesels } from '../redaction.ts'
 import { Problem } from './problem.ts'
 import { requestOf } from './request.ts'
 import { spokenLanguage } from './spoken-language.ts'
@@ -43,11 +44,14 @@ export function problemAnswer(
 ): { status: number; document: object } {
   const problem = asProblem(error)
   if (problem.status >= 500) log.error({ err: error, requestId }, 'request failed')
+  const { title, detail } = problemText(problem, spoken)
   const document = {
     type: `/problems/${problem.code}`,
-    ...problemText(problem, spoken),
+    title,
+    // Both may repeat what was sent, and somebody may have sent a PESEL in an address.
+    detail: hidePesels(detail),
+    instance: hidePesels(instance),
     status: problem.status,
-    instance,
     ...(problem.status >= 500 && { reference: requestId }),
     ...(problem.errors.length > 0 && { errors: inputErrorTexts(problem.errors, spoken) }),
   }
