@@ -1,0 +1,178 @@
+import { z } from 'zod'
+
+import { endpoint } from '../http/endpoint.ts'
+import { idNumber, limitNumber } from '../http/parameters.ts'
+import { grant, permission, role, unitKind } from '../rights/contract.ts'
+
+const username = z.string().trim().min(3).max(80)
+const password = z.string().min(1).max(200)
+
+const account = z.object({ id: z.int(), username: z.string(), name: z.string() })
+
+/** What the browser knows of who is signed in: it decides which screens and buttons there are, the server what is done. */
+export const sessionState = z.object({
+  account: account.nullable(),
+  grants: z.array(grant),
+  permissions: z.array(permission),
+  /** When the session ends if nothing is done any more. */
+  expiresAt: z.iso.datetime().nullable(),
+})
+
+export const getSession = endpoint({
+  method: 'get',
+  path: '/session',
+  summary: 'Who is signed in and what they may do; nobody: account is null',
+  access: 'public',
+  response: sessionState,
+})
+
+export const postSession = endpoint({
+  method: 'post',
+  path: '/session',
+  summary: 'Signs in with a username and a password; starts a session in a cookie',
+  access: 'public',
+  body: z.strictObject({
+    username,
+    password,
+    /** The second factor, where the account has one. */
+    code: z.string().trim().max(20).optional(),
+  }),
+  response: sessionState,
+})
+
+export const deleteSession = endpoint({
+  method: 'delete',
+  path: '/session',
+  summary: 'Signs out: this session ends at once',
+  access: 'signed-in',
+  response: z.object({ ended: z.int() }),
+})
+
+const device = z.object({
+  id: z.int(),
+  isThis: z.boolean(),
+  /** Browser and system as they name themselves. */
+  userAgent: z.string(),
+  startedAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+})
+
+export const getDevices = endpoint({
+  method: 'get',
+  path: '/session/devices',
+  summary: 'The sessions of the signed-in account, newest first',
+  access: 'signed-in',
+  response: z.object({ devices: z.array(device) }),
+})
+
+export const deleteDevice = endpoint({
+  method: 'delete',
+  path: '/session/devices/:id',
+  summary: 'Ends one session of the signed-in account',
+  access: 'signed-in',
+  params: z.strictObject({ id: idNumber() }),
+  response: z.object({ ended: z.int() }),
+})
+
+export const deleteDevices = endpoint({
+  method: 'delete',
+  path: '/session/devices',
+  summary: 'Signs out everywhere: ends all sessions of the signed-in account, this one too',
+  access: 'signed-in',
+  response: z.object({ ended: z.int() }),
+})
+
+export const putPassword = endpoint({
+  method: 'put',
+  path: '/session/password',
+  summary: 'Changes the own password; all other sessions end',
+  access: 'signed-in',
+  body: z.strictObject({ current: password, next: z.string().min(12).max(200) }),
+  response: z.object({ ended: z.int() }),
+})
+
+export const getAccounts = endpoint({
+  method: 'get',
+  path: '/accounts',
+  summary: 'Accounts whose grants the reader may see, by name',
+  access: 'accounts.read',
+  query: z.strictObject({
+    /** Part of a name or username. */
+    q: z.string().trim().max(100).optional(),
+    role: role.optional(),
+    limit: limitNumber(),
+    after: z.string().max(200).optional(),
+  }),
+  response: z.object({
+    accounts: z.array(
+      account.extend({ email: z.string().nullable(), isDisabled: z.boolean(), grants: z.array(grant) }),
+    ),
+    next: z.string().nullable(),
+  }),
+})
+
+const accountDetail = account.extend({
+  email: z.string().nullable(),
+  isDisabled: z.boolean(),
+  lastSignInAt: z.iso.datetime().nullable(),
+  /** Those that hold, that will, and that have ended. */
+  grants: z.array(grant.extend({ grantedBy: z.string(), grantedAt: z.iso.datetime() })),
+})
+
+export const getAccount = endpoint({
+  method: 'get',
+  path: '/accounts/:id',
+  summary: 'An account with its grants, ended ones too',
+  access: 'accounts.read',
+  params: z.strictObject({ id: idNumber() }),
+  response: accountDetail,
+})
+
+export const postAccount = endpoint({
+  method: 'post',
+  path: '/accounts',
+  summary: 'Opens an account with its first grant; its holder sets the password by a one-time code',
+  access: 'accounts.manage',
+  body: z.strictObject({
+    username,
+    name: z.string().trim().min(1).max(200),
+    email: z.email().max(200).nullable(),
+    role,
+    unit: z.strictObject({ kind: unitKind, id: z.int().nullable() }),
+  }),
+  response: accountDetail,
+})
+
+export const patchAccount = endpoint({
+  method: 'patch',
+  path: '/accounts/:id',
+  summary: 'Disables an account, which ends its sessions, or enables it again',
+  access: 'accounts.manage',
+  params: z.strictObject({ id: idNumber() }),
+  body: z.strictObject({ isDisabled: z.boolean() }),
+  response: accountDetail,
+})
+
+export const postGrant = endpoint({
+  method: 'post',
+  path: '/accounts/:id/grants',
+  summary: 'Grants a role for a unit and a time',
+  access: 'accounts.manage',
+  params: z.strictObject({ id: idNumber() }),
+  body: z.strictObject({
+    role,
+    unit: z.strictObject({ kind: unitKind, id: z.int().nullable() }),
+    validFrom: z.iso.date().optional(),
+    validTo: z.iso.date().nullable().optional(),
+  }),
+  response: accountDetail,
+})
+
+export const deleteGrant = endpoint({
+  method: 'delete',
+  path: '/accounts/:id/grants/:grantId',
+  summary: 'Ends a grant now; it stays in the history',
+  access: 'accounts.manage',
+  params: z.strictObject({ id: idNumber(), grantId: idNumber() }),
+  response: accountDetail,
+})
