@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from '../http/endpoint.ts'
-import { idNumber, limitNumber } from '../http/parameters.ts'
+import { idNumber, wholeNumber } from '../http/parameters.ts'
 import { grant, permission, role, unitKind } from '../rights/contract.ts'
 
 const username = z.string().trim().min(3).max(80)
@@ -97,11 +97,10 @@ export const getAccounts = endpoint({
   summary: 'Accounts whose grants the reader may see, by name',
   access: 'accounts.read',
   query: z.strictObject({
-    /** Part of a name or username. */
-    q: z.string().trim().max(100).optional(),
-    role: role.optional(),
-    limit: limitNumber(),
-    after: z.string().max(200).optional(),
+    q: z.string().trim().max(100).optional().describe('Part of a name or username'),
+    role: role.optional().describe('Only those who have this role'),
+    limit: wholeNumber(1, 500).default(100).describe('How many at most'),
+    after: z.string().max(300).optional().describe('What `next` of the page before says'),
   }),
   response: z.object({
     accounts: z.array(

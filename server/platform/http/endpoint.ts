@@ -1,7 +1,9 @@
 import type { z } from 'zod'
 
-/** Who may call an endpoint. So far Rejon holds public data only; accounts bring more values. */
-export type Access = 'public'
+import type { Permission } from '../rights/contract.ts'
+
+/** Who may call an endpoint: everybody, who is signed in, or who has this permission somewhere. */
+export type Access = 'public' | 'signed-in' | Permission
 
 /**
  * One operation of the API: what it takes and what it gives. The server mounts it, the browser

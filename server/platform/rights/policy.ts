@@ -33,19 +33,32 @@ export const ROLES: Readonly<Record<Role, Profile>> = {
   'form-tutor': { units: ['class-unit'], permissions: STAFF_OF_CHILDREN },
   principal: {
     units: ['school'],
-    permissions: ['accounts.read', 'accounts.manage', 'people.read', 'people.write', 'people.unmask', 'people.export'],
+    permissions: [
+      'accounts.read',
+      'accounts.manage',
+      'people.read',
+      'people.write',
+      'people.unmask',
+      'people.export',
+    ],
   },
   'school-office': {
     units: ['school'],
     permissions: ['accounts.read', 'people.read', 'people.write', 'people.unmask'],
   },
   librarian: { units: ['school', 'municipality'], permissions: [] },
-  'recruitment-officer': { units: ['municipality'], permissions: ['people.read', 'people.write', 'people.unmask'] },
+  'recruitment-officer': {
+    units: ['municipality'],
+    permissions: ['people.read', 'people.write', 'people.unmask'],
+  },
   'network-planner': { units: ['municipality'], permissions: [] },
   finance: { units: ['municipality', 'school'], permissions: [] },
   hr: { units: ['municipality', 'school'], permissions: [] },
   'document-clerk': { units: ['municipality', 'school'], permissions: [] },
-  'education-head': { units: ['municipality'], permissions: ['accounts.read', 'people.read', 'personal-data.read'] },
+  'education-head': {
+    units: ['municipality'],
+    permissions: ['accounts.read', 'people.read', 'personal-data.read'],
+  },
   auditor: { units: ['municipality'], permissions: ['audit.read', 'accounts.read', 'personal-data.read'] },
   administrator: {
     units: ['municipality'],
