@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { endpoint } from '../http/endpoint.ts'
 import { idNumber, wholeNumber } from '../http/parameters.ts'
-import { grant, permission, role, unitKind } from '../rights/contract.ts'
+import { grant, rights, role, unitKind } from '../rights/contract.ts'
 
 const username = z.string().trim().min(3).max(80)
 const password = z.string().min(1).max(200)
@@ -13,7 +13,7 @@ const account = z.object({ id: z.int(), username: z.string(), name: z.string() }
 export const sessionState = z.object({
   account: account.nullable(),
   grants: z.array(grant),
-  permissions: z.array(permission),
+  rights,
   /** When the session ends if nothing is done any more. */
   expiresAt: z.iso.datetime().nullable(),
 })

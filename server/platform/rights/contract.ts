@@ -48,3 +48,15 @@ export const grant = z.object({
   validTo: z.iso.date().nullable(),
 })
 export type Grant = z.output<typeof grant>
+
+/** Where a permission holds: everywhere in the municipality, or in these schools and for these children. */
+export const reach = z.object({
+  all: z.boolean(),
+  schools: z.array(z.int()),
+  wards: z.array(z.int()),
+})
+export type Reach = z.output<typeof reach>
+
+/** All that somebody may do today; the same value decides in the database, in the services and on the buttons. */
+export const rights = z.partialRecord(permission, reach)
+export type Rights = z.output<typeof rights>

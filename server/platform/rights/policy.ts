@@ -1,21 +1,15 @@
-import type { Grant, Permission, Role, UnitKind } from './contract.ts'
+import type { Grant, Permission, Reach, Rights, Role, UnitKind } from './contract.ts'
 
-/** Somebody who is signed in, with the grants that hold today. */
-export interface Actor {
-  readonly accountId: number
-  readonly grants: readonly HeldGrant[]
+/** What is asked about; an empty place means: anywhere at all. */
+export interface Place {
+  readonly schoolId?: number | null
+  readonly wardId?: number | null
 }
 
 /** As much of a grant as decides. */
 export interface HeldGrant {
   readonly role: Role
   readonly unit: Pick<Grant['unit'], 'kind' | 'id'>
-}
-
-/** What is asked about; an empty place means: anywhere at all. */
-export interface Place {
-  readonly schoolId?: number
-  readonly wardId?: number
 }
 
 interface Profile {
@@ -78,13 +72,51 @@ export const ROLES: Readonly<Record<Role, Profile>> = {
  * Whether somebody may do something at a place. A grant for the municipality holds at every place; one for a school, for
  * that school and whoever belongs to it; one for a ward, for that child only. Without a place: anywhere at all.
  */
-export function may(actor: Actor | null, permission: Permission, place: Place = {}): boolean {
-  return actor !== null && actor.grants.some((held) => allows(held, permission, place))
+export function may(rights: Rights, permission: Permission, place: Place = {}): boolean {
+  const reach = rights[permission]
+  if (reach === undefined) return false
+  const { schoolId, wardId } = place
+  if (reach.all || (schoolId === undefined && wardId === undefined)) return true
+  return isAmong(schoolId, reach.schools) || isAmong(wardId, reach.wards)
 }
 
-function allows({ role, unit }: HeldGrant, permission: Permission, { schoolId, wardId }: Place): boolean {
-  if (!ROLES[role].permissions.includes(permission)) return false
-  if (unit.kind === 'municipality') return true
-  if (schoolId === undefined && wardId === undefined) return true
-  return (unit.kind === 'school' && unit.id === schoolId) || (unit.kind === 'ward' && unit.id === wardId)
+const isAmong = (id: number | null | undefined, ids: readonly number[]) =>
+  typeof id === 'number' && ids.includes(id)
+
+/** The rights that grants give together; the database works out the same when a transaction begins. */
+export function rightsOf(grants: readonly HeldGrant[]): Rights {
+  const rights: Partial<Record<Permission, Reach>> = {}
+  for (const { role, unit } of grants) {
+    for (const permission of ROLES[role].permissions) rights[permission] = widened(rights[permission], unit)
+  }
+  return rights
+}
+
+function widened(reach: Reach = { all: false, schools: [], wards: [] }, unit: HeldGrant['unit']): Reach {
+  const { kind, id } = unit
+  return {
+    all: reach.all || kind === 'municipality',
+    schools: kind === 'school' && id !== null ? union(reach.schools, id) : reach.schools,
+    wards: kind === 'ward' && id !== null ? union(reach.wards, id) : reach.wards,
+  }
+}
+
+const union = (ids: readonly number[], id: number) => [...new Set([...ids, id])].sort((a, b) => a - b)
+
+/**
+ * Whether somebody may give, or end, a role in a unit: they manage accounts there, the role exists for such a unit, and it
+ * gives nothing that they have not themselves. Whoever manages the whole municipality may give every role.
+ */
+export function mayGrant(rights: Rights, role: Role, { kind, schoolId }: GrantPlace): boolean {
+  if (!ROLES[role].units.includes(kind)) return false
+  if (may(rights, 'accounts.manage', { schoolId: null })) return true
+  if (kind === 'municipality' || schoolId === null || !may(rights, 'accounts.manage', { schoolId }))
+    return false
+  return ROLES[role].permissions.every((permission) => may(rights, permission, { schoolId }))
+}
+
+/** The unit of a grant that is to be given; the school to which it belongs. */
+export interface GrantPlace {
+  readonly kind: UnitKind
+  readonly schoolId: number | null
 }
