@@ -5,18 +5,21 @@ import type { Logger } from 'pino'
 
 import { tileFailure, tilesFirst } from '../tiles/index.ts'
 import { tileRouter } from '../tiles/routes.ts'
-import { PARTS, TABLES } from './modules.ts'
+import { FIND_UNITS, PARTS, TABLES } from './modules.ts'
 import type { Clock } from './platform/clock.ts'
 import type { BackupPlace } from './platform/config.ts'
 import type { Context } from './platform/context.ts'
 import type { Database } from './platform/db/db.ts'
+import { type Entrance, NOBODY } from './platform/db/entrance.ts'
 import { healthRoute } from './platform/health/index.ts'
 import type { Endpoint } from './platform/http/endpoint.ts'
 import { openApi } from './platform/http/openapi.ts'
 import { Problem } from './platform/http/problem.ts'
 import { problemHandler } from './platform/http/problem-handler.ts'
 import { nameRequests, requestOf } from './platform/http/request.ts'
-import { secure } from './platform/http/secure.ts'
+import { type Asked, type ContextOf } from './platform/http/route.ts'
+import { refuseOtherOrigins, secure } from './platform/http/secure.ts'
+import { visitorOf } from './platform/http/visitor.ts'
 import { documentation } from './platform/http/documentation.ts'
 import { logRequests } from './platform/log.ts'
 import type { LayerCache } from './platform/layers/index.ts'
@@ -42,7 +45,8 @@ export interface Ground {
 /** The application without a port: what the tests drive and `main.ts` listens with. */
 export function createApp(ground: Ground): RequestListener {
   const app = express()
-  const contextOf = (response: Response) => contextFor(ground, response)
+  const contextOf: ContextOf = (response, asked) => contextFor(ground, response, asked)
+  const publicContext = (response: Response) => contextOf(response, { access: 'public' })
   app.use(nameRequests, logRequests(ground.log))
   secure(app, ground.publicUrl?.startsWith('https:') ?? false)
 
@@ -54,9 +58,9 @@ export function createApp(ground: Ground): RequestListener {
     shareAnswers,
     raiseTileFailure,
     findMunicipality(ground),
-    tileRouter(contextOf, ground.publicUrl),
+    tileRouter(publicContext, ground.publicUrl),
   )
-  city.use(portalRouter(PARTS, findMunicipality(ground), contextOf))
+  city.use(portalRouter(PARTS, findMunicipality(ground), publicContext))
 
   app.use('/m/:slug', (request, response, next) => {
     requestOf(response).slug = request.params.slug
@@ -71,11 +75,11 @@ export function createApp(ground: Ground): RequestListener {
   return tilesFirst(ground, app)
 }
 
-function apiRouter(ground: Ground, contextOf: (response: Response) => Context): Router {
+function apiRouter(ground: Ground, contextOf: ContextOf): Router {
   const router = Router()
   const health = healthRoute(ground.database, ground.engine, ground.version)
   const routes = PARTS.flatMap((part) => part.routes)
-  router.use(isolateAnswers, shareAnswers)
+  router.use(isolateAnswers, refuseOtherOrigins)
   health.mount(router, contextOf)
   const endpoints = [health, ...routes].map((route) => route.endpoint)
   router.get('/openapi.json', (request, response) => {
@@ -132,16 +136,24 @@ function findMunicipality({ registry }: Ground): RequestHandler {
   }
 }
 
-function contextFor({ database, secrets, cache, clock, log }: Ground, response: Response): Context {
+function contextFor(ground: Ground, response: Response, { access, isSensitive }: Asked): Context {
+  const { database, secrets, cache, clock, log, publicUrl } = ground
   const { municipality, id } = requestOf(response)
   if (municipality === undefined) throw new Error('findMunicipality comes first')
+  const visitor = visitorOf(response, municipality.slug, publicUrl?.startsWith('https:') ?? false)
+  const entrance: Entrance =
+    access === 'public'
+      ? NOBODY
+      : { kind: 'session', token: visitor.token, access, isSensitive: isSensitive === true }
   return {
     municipality,
-    db: database.city(municipality.schemaName),
+    db: database.city(municipality.schemaName, entrance, id),
     secrets: secrets.of(municipality.schemaName),
     cache,
     clock,
     tables: TABLES,
+    visitor,
+    findUnits: FIND_UNITS,
     // Made when something is logged: most requests have nothing to say.
     get log() {
       return log.child({ requestId: id })

@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util'
 
 import type { Ground } from './app.ts'
 import { COMMANDS, COMMON, overview, usage } from './command-help.ts'
-import { PARTS, TABLES } from './modules.ts'
+import { FIND_UNITS, PARTS, TABLES } from './modules.ts'
 import { type Command, type CommandArguments, type CommandOption, WrongUsage } from './platform/command.ts'
-import type { Context } from './platform/context.ts'
+import { type Context, OPERATOR } from './platform/context.ts'
 import type { Db } from './platform/db/db.ts'
 import { codeOf } from './platform/error-code.ts'
 import { Problem } from './platform/http/problem.ts'
@@ -87,11 +87,13 @@ async function contextFor(args: CommandArguments, ground: Ground): Promise<Conte
   const { database, secrets, cache, clock, log } = ground
   return {
     municipality,
-    db: database.city(municipality.schemaName),
+    db: database.city(municipality.schemaName, { kind: 'program', purpose: 'operate' }),
     secrets: secrets.of(municipality.schemaName),
     cache,
     clock,
     log,
+    visitor: OPERATOR,
+    findUnits: FIND_UNITS,
     tables: TABLES,
   }
 }

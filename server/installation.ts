@@ -38,7 +38,7 @@ export async function openInstallation(config: Config, log: Logger): Promise<Ins
   const { pool, close } = await connect(config, log)
   try {
     await migrate(pool)
-    const database = createDatabase(pool)
+    const database = createDatabase(pool, systemClock)
     const cache = createLayerCache(monotonic)
     await checkKeys(database, secrets.keys(), systemClock)
     const ground: Ground = {

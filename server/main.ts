@@ -8,6 +8,7 @@ import { createApp, type Ground } from './app.ts'
 import { runCommand } from './commands.ts'
 import { loadDemo } from './demo/index.ts'
 import { meetingPoint, openInstallation } from './installation.ts'
+import { DEMO_PASSWORD, demoUsernames } from './platform/accounts/index.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { type CommandReply, serveCommands } from './platform/embedded/command-socket.ts'
 import { takeLock } from './platform/embedded/lock.ts'
@@ -49,6 +50,15 @@ async function start(config: Config, log: Logger, closings: Closing[]): Promise<
   const port = await listen(server, config.port)
   closings.push(() => closeServer(server))
   say(message('server.ready', { url: config.publicUrl ?? `http://localhost:${port}` }))
+  await tellDemoAccounts(ground)
+}
+
+async function tellDemoAccounts({ registry, database }: Ground): Promise<void> {
+  const demo = (await registry.all()).find(({ isDemo, isDefault }) => isDemo && isDefault)
+  if (demo === undefined) return
+  const usernames = await demoUsernames(database.city(demo.schemaName))
+  if (usernames.length > 0)
+    say(message('server.demo-accounts', { password: DEMO_PASSWORD, usernames: usernames.join(', ') }))
 }
 
 /** Takes the data folder for this process, or tells who has it. */

@@ -3,14 +3,19 @@ import { catchments } from './core/catchments/index.ts'
 import { people } from './core/people/index.ts'
 import { schools } from './core/schools/index.ts'
 import { terrain } from './core/terrain/index.ts'
+import { accounts } from './platform/accounts/index.ts'
+import { audit } from './platform/audit/index.ts'
 import { municipalities } from './platform/municipalities/index.ts'
 import type { Part } from './platform/part.ts'
 import { personalData, PLATFORM_TABLES, type TableDeclaration } from './platform/personal-data/index.ts'
+import { type FindUnits, unitFinder } from './platform/rights/units.ts'
 
 /** The parts of the core and the modules, one line each. */
 export const PARTS: readonly Part[] = [
   municipalities,
   personalData,
+  accounts,
+  audit,
   terrain,
   addresses,
   schools,
@@ -23,3 +28,5 @@ export const TABLES: readonly TableDeclaration[] = [
   ...PLATFORM_TABLES,
   ...PARTS.flatMap(({ tables }) => tables),
 ]
+/** Finds what roles are granted for, in whichever part it is. */
+export const FIND_UNITS: FindUnits = unitFinder(PARTS.flatMap(({ units = [] }) => units))

@@ -9,6 +9,7 @@ import { loadPlan } from '../core/catchments/index.ts'
 import { loadPeople, type Population } from '../core/people/index.ts'
 import { loadSchools, type NewSchool } from '../core/schools/index.ts'
 import { loadTerrain } from '../core/terrain/index.ts'
+import { openDemoAccounts } from '../platform/accounts/index.ts'
 import { today } from '../platform/clock.ts'
 import { WrongUsage } from '../platform/command.ts'
 import type { Db } from '../platform/db/db.ts'
@@ -17,6 +18,7 @@ import { emptyReport, insertImport } from '../platform/imports/index.ts'
 import { bumpLayer } from '../platform/layers/index.ts'
 import { message } from '../platform/messages.ts'
 import { addMunicipality, storeBoundary } from '../platform/municipalities/index.ts'
+import { demoAccounts } from './accounts.ts'
 
 /** Since the reform of 2017 has settled; the demo plan holds for entrants from then on. */
 const FIRST_ENTRY_YEAR = 2019
@@ -89,7 +91,9 @@ export async function storeCity(ground: Ground, slug: string, city: DemoCity): P
   await addMunicipality(ground.database, { slug, teryt, name, title, isDemo: true }, async (tx, id) => {
     const geojson = JSON.stringify({ type: 'MultiPolygon', coordinates: [[boundary]] })
     await storeBoundary(tx, id, { geojson, crs: PUWG_1992 })
-    await fill(tx, city)
+    const schoolIds = await fill(tx, city)
+    const schools = city.schools.map(({ key, mark }) => ({ mark, id: idOf(schoolIds, key) }))
+    await openDemoAccounts(tx, demoAccounts(schools), ground.clock.now())
     const importedAt = ground.clock.now()
     const report = { ...emptyReport(), read: city.addresses.length, new: city.addresses.length }
     await insertImport(tx, { kind: 'demo', files: [], asOf: today(ground.clock), importedAt, report })
@@ -97,7 +101,7 @@ export async function storeCity(ground: Ground, slug: string, city: DemoCity): P
   return { slug, name: title, addresses: city.addresses.length, schools: city.schools.length }
 }
 
-async function fill(tx: Db, city: DemoCity): Promise<void> {
+async function fill(tx: Db, city: DemoCity): Promise<ReadonlyMap<string, number>> {
   await loadTerrain(tx, city.terrain)
   const { streets: streetIds, addresses: addressIds } = await loadAddresses(tx, city)
   await loadPeople(tx, populationOf(city, addressIds))
@@ -121,6 +125,7 @@ async function fill(tx: Db, city: DemoCity): Promise<void> {
       })),
     })),
   })
+  return schoolIds
 }
 
 function populationOf({ people }: DemoCity, addressIds: readonly number[]): Population {

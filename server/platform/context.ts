@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
 import type { CityDb } from './db/db.ts'
 import type { LayerCache } from './layers/index.ts'
+import type { FindUnits } from './rights/units.ts'
 import type { Municipality } from './municipalities/contract.ts'
 import type { TableDeclaration } from './personal-data/declaration.ts'
 import type { Secrets } from './secrets/secrets.ts'
@@ -17,4 +18,27 @@ export interface Context {
   readonly log: Logger
   /** What every table of the installation says of itself. */
   readonly tables: readonly TableDeclaration[]
+  readonly visitor: Visitor
+  readonly findUnits: FindUnits
+}
+
+/** Who asks, as far as the request tells: whether a token is good, only the database knows. */
+export interface Visitor {
+  /** SHA-256 of the session's token, in hexadecimal digits. */
+  readonly token: string | undefined
+  /** The address from which the request came; of IPv6 the network, for one home has many addresses. */
+  readonly network: string
+  readonly userAgent: string
+  readonly requestId: string | undefined
+  /** Gives the browser a session's token to keep, or takes it away. */
+  keepToken(token: string | null): void
+}
+
+/** The operator of the installation at the command line. */
+export const OPERATOR: Visitor = {
+  token: undefined,
+  network: 'local',
+  userAgent: 'rejon',
+  requestId: undefined,
+  keepToken: () => undefined,
 }

@@ -3,6 +3,7 @@ import type { Db } from './db/db.ts'
 import type { Route } from './http/route.ts'
 import type { Layer } from './layers/index.ts'
 import type { TableDeclaration } from './personal-data/declaration.ts'
+import type { UnitSource } from './rights/units.ts'
 
 /** What a part of the core or a module hands to the application; `server/modules.ts` lists them all. */
 export interface Part {
@@ -13,6 +14,8 @@ export interface Part {
   readonly tables: readonly TableDeclaration[]
   /** What it works out anew, in the same transaction, when another part has changed a layer. */
   readonly follows?: readonly Following[]
+  /** What it has that roles can be granted for. */
+  readonly units?: readonly UnitSource[]
 }
 
 export interface Following {

@@ -39,6 +39,8 @@ function listener(hear: (query: Sql, row?: z.ZodType) => void): Db {
     one: answer,
     maybeOne: answer,
     run: answer,
+    actor: null,
+    audit: () => undefined,
     afterCommit: () => undefined,
   }
 }

@@ -6,8 +6,8 @@ import {
   selectSearchStreets,
 } from '../../server/core/addresses/repository/search.ts'
 import { searchAddresses } from '../../server/core/addresses/service/search.ts'
-import { TABLES } from '../../server/modules.ts'
-import type { Context } from '../../server/platform/context.ts'
+import { FIND_UNITS, TABLES } from '../../server/modules.ts'
+import { type Context, OPERATOR } from '../../server/platform/context.ts'
 import type { CityDb } from '../../server/platform/db/db.ts'
 import { sql } from '../../server/platform/db/sql.ts'
 import { measureCorpus } from '../support/corpus-figures.ts'
@@ -57,7 +57,17 @@ export async function searchBench(): Promise<object> {
 function contextOf({ ground, municipality, city }: DemoGround): Context {
   const { cache, clock, log } = ground
   const secrets = ground.secrets.of(municipality.schemaName)
-  return { municipality, db: city, secrets, cache, clock, log, tables: TABLES }
+  return {
+    municipality,
+    db: city,
+    secrets,
+    cache,
+    clock,
+    log,
+    visitor: OPERATOR,
+    findUnits: FIND_UNITS,
+    tables: TABLES,
+  }
 }
 
 /** What the corpus is written from; the city gets a few former names, of which the demo has none. */

@@ -6,9 +6,11 @@ import pg from 'pg'
 import { pino } from 'pino'
 
 import { createApp, type Ground } from '../../server/app.ts'
+import { FIND_UNITS } from '../../server/modules.ts'
 import { changed, runCommand } from '../../server/commands.ts'
 import { TABLES } from '../../server/modules.ts'
 import type { CommandContext } from '../../server/platform/command.ts'
+import { OPERATOR } from '../../server/platform/context.ts'
 import type { Clock } from '../../server/platform/clock.ts'
 import { createDatabase } from '../../server/platform/db/db.ts'
 import { createPool } from '../../server/platform/db/pool.ts'
@@ -32,7 +34,7 @@ export async function testGround(
   const pool = createPool(workerConnection(), (error) => {
     throw error
   })
-  const database = createDatabase(pool)
+  const database = createDatabase(pool, clock)
   const monotonic = () => performance.now()
   const cache = createLayerCache(monotonic)
   const ground: Ground = {
@@ -93,7 +95,7 @@ export async function testCity(options: TestCityOptions = {}): Promise<TestCity>
   await dropMunicipality(pool, slug)
   const municipality = await addMunicipality(ground.database, { slug, teryt, name, isDefault: true, ...more })
   const said: string[] = []
-  const db = ground.database.city(municipality.schemaName)
+  const db = ground.database.city(municipality.schemaName, { kind: 'program', purpose: 'operate' })
   const say = (line: string) => void said.push(line)
   const { cache, log } = ground
   const context = {
@@ -104,6 +106,8 @@ export async function testCity(options: TestCityOptions = {}): Promise<TestCity>
     clock,
     log,
     tables: TABLES,
+    visitor: OPERATOR,
+    findUnits: FIND_UNITS,
     folder: process.cwd(),
     print: say,
     warn: say,

@@ -1,6 +1,7 @@
 import { type Part } from '../../platform/part.ts'
 import { publicTables } from '../../platform/personal-data/index.ts'
 import { commands } from './commands.ts'
+import { selectSchoolTitles } from './repository.ts'
 import { routes } from './routes.ts'
 
 export { levelOfKind } from './naming/kinds.ts'
@@ -14,4 +15,15 @@ export const schools: Part = {
   routes,
   commands,
   tables: publicTables('schools', 'schools_sites'),
+  units: [
+    {
+      kind: 'school',
+      find: async (tx, ids) =>
+        (await selectSchoolTitles(tx, ids)).map(({ id, shortName }) => ({
+          id,
+          title: shortName,
+          schoolId: id,
+        })),
+    },
+  ],
 }

@@ -89,6 +89,14 @@ export function findSchool(tx: Db, id: number): Promise<z.output<typeof schoolRo
   )
 }
 
+/** The short names of schools, as far as they exist. */
+export function selectSchoolTitles(tx: Db, ids: readonly number[]) {
+  return tx.many(
+    sql`SELECT s.id, s.short_name FROM schools AS s WHERE s.id = ANY(${ids}::int[])`,
+    z.object({ id: z.int(), shortName: z.string() }),
+  )
+}
+
 /** The buildings of a school, its seat first; points in EPSG:4326. */
 export function selectSites(tx: Db, schoolId: number): Promise<z.output<typeof schoolSite>[]> {
   return tx.many(

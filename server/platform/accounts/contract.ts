@@ -4,7 +4,11 @@ import { endpoint } from '../http/endpoint.ts'
 import { idNumber, wholeNumber } from '../http/parameters.ts'
 import { grant, rights, role, unitKind } from '../rights/contract.ts'
 
-const username = z.string().trim().min(3).max(80)
+/** ASCII only: whether two names are the same must not depend on a database's collation. */
+const username = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._@+-]{2,79}$/)
 const password = z.string().min(1).max(200)
 
 const account = z.object({ id: z.int(), username: z.string(), name: z.string() })
@@ -16,6 +20,8 @@ export const sessionState = z.object({
   rights,
   /** When the session ends if nothing is done any more. */
   expiresAt: z.iso.datetime().nullable(),
+  /** In a demo city, for who is not signed in: the accounts with which it can be tried. */
+  demoAccounts: z.array(z.object({ username: z.string(), name: z.string(), role, unitKind })),
 })
 
 export const getSession = endpoint({
@@ -55,6 +61,15 @@ const device = z.object({
   userAgent: z.string(),
   startedAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime(),
+})
+
+export const putProof = endpoint({
+  method: 'put',
+  path: '/session/proof',
+  summary: 'Proves again who is signed in, as sensitive acts want it to be recent',
+  access: 'signed-in',
+  body: z.strictObject({ password }),
+  response: z.object({ provedAt: z.iso.datetime() }),
 })
 
 export const getDevices = endpoint({
@@ -115,7 +130,7 @@ const accountDetail = account.extend({
   isDisabled: z.boolean(),
   lastSignInAt: z.iso.datetime().nullable(),
   /** Those that hold, that will, and that have ended. */
-  grants: z.array(grant.extend({ grantedBy: z.string(), grantedAt: z.iso.datetime() })),
+  grants: z.array(grant.extend({ grantedBy: z.string().nullable(), grantedAt: z.iso.datetime() })),
 })
 
 export const getAccount = endpoint({
@@ -127,11 +142,15 @@ export const getAccount = endpoint({
   response: accountDetail,
 })
 
+/** A code by which its holder sets a password: told once, and kept by nobody. */
+const oneTimeCode = z.object({ code: z.string(), expiresAt: z.iso.datetime() })
+
 export const postAccount = endpoint({
   method: 'post',
   path: '/accounts',
   summary: 'Opens an account with its first grant; its holder sets the password by a one-time code',
   access: 'accounts.manage',
+  isSensitive: true,
   body: z.strictObject({
     username,
     name: z.string().trim().min(1).max(200),
@@ -139,7 +158,26 @@ export const postAccount = endpoint({
     role,
     unit: z.strictObject({ kind: unitKind, id: z.int().nullable() }),
   }),
-  response: accountDetail,
+  response: accountDetail.extend({ invitation: oneTimeCode }),
+})
+
+export const postCode = endpoint({
+  method: 'post',
+  path: '/accounts/:id/codes',
+  summary: 'Makes a one-time code by which the holder sets a password; earlier codes hold no more',
+  access: 'accounts.manage',
+  isSensitive: true,
+  params: z.strictObject({ id: idNumber() }),
+  response: oneTimeCode,
+})
+
+export const postPassword = endpoint({
+  method: 'post',
+  path: '/passwords',
+  summary: 'Sets a password by a one-time code; all sessions of the account end',
+  access: 'public',
+  body: z.strictObject({ username, code: z.string().trim().min(1).max(60), password }),
+  response: z.object({ username: z.string() }),
 })
 
 export const patchAccount = endpoint({
@@ -147,6 +185,7 @@ export const patchAccount = endpoint({
   path: '/accounts/:id',
   summary: 'Disables an account, which ends its sessions, or enables it again',
   access: 'accounts.manage',
+  isSensitive: true,
   params: z.strictObject({ id: idNumber() }),
   body: z.strictObject({ isDisabled: z.boolean() }),
   response: accountDetail,
@@ -157,6 +196,7 @@ export const postGrant = endpoint({
   path: '/accounts/:id/grants',
   summary: 'Grants a role for a unit and a time',
   access: 'accounts.manage',
+  isSensitive: true,
   params: z.strictObject({ id: idNumber() }),
   body: z.strictObject({
     role,
@@ -172,6 +212,7 @@ export const deleteGrant = endpoint({
   path: '/accounts/:id/grants/:grantId',
   summary: 'Ends a grant now; it stays in the history',
   access: 'accounts.manage',
+  isSensitive: true,
   params: z.strictObject({ id: idNumber(), grantId: idNumber() }),
   response: accountDetail,
 })

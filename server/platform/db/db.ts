@@ -1,21 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-import pg from 'pg'
-import type { z } from 'zod'
+import type pg from 'pg'
 
+import { type AuditEntry, auditStatement, type AuditTrail } from '../audit/trail.ts'
+import type { Clock } from '../clock.ts'
+import { Problem } from '../http/problem.ts'
+import { type Actor, admitted, type Entrance, NOBODY, opening } from './entrance.ts'
 import { migrate } from './migrate.ts'
-import type { Sql } from './sql.ts'
+import { type Queries, queriesOn } from './queries.ts'
 
-/** Queries of one open transaction: a query goes in, rows checked against a schema come out. */
-export interface Db {
-  /** All rows. */
-  many<Row>(query: Sql, row: z.ZodType<Row>): Promise<Row[]>
-  /** The only row; throws unless there is exactly one. */
-  one<Row>(query: Sql, row: z.ZodType<Row>): Promise<Row>
-  /** The only row, or `undefined`; throws when there are more. */
-  maybeOne<Row>(query: Sql, row: z.ZodType<Row>): Promise<Row | undefined>
-  /** Runs a statement whose rows do not matter; returns how many it touched. */
-  run(query: Sql): Promise<number>
+/** One open transaction. */
+export interface Db extends Queries {
+  /** Who entered it by a session; null: nobody, or the program itself. */
+  readonly actor: Actor | null
+  /** Leaves a trace of what is done or read. It is written with the commit: if it cannot be, nothing is done. */
+  audit(entry: AuditEntry): void
   /** Runs `action` once the transaction has been committed, and never when it was rolled back. */
   afterCommit(action: () => void): void
 }
@@ -23,6 +22,8 @@ export interface Db {
 /** The database of one municipality: everything happens in a transaction that sees that schema only. */
 export interface CityDb {
   readonly schema: string
+  /** The same municipality, entered otherwise. */
+  enter(by: Entrance): CityDb
   transaction<Result>(work: (tx: Db) => Promise<Result>): Promise<Result>
   /** The same for reading only: all queries of `work` see one state of the database, whoever commits meanwhile. */
   snapshot<Result>(work: (tx: Db) => Promise<Result>): Promise<Result>
@@ -30,8 +31,8 @@ export interface CityDb {
 
 /** All municipalities' databases behind one pool. */
 export interface Database {
-  /** The tables of one municipality, as the role that owns nothing. */
-  city(schema: string): CityDb
+  /** The tables of one municipality, as the role that owns nothing; `by` says who enters, and for which request. */
+  city(schema: string, by?: Entrance, requestId?: string): CityDb
   /** The shared tables in `public`, as the role that owns nothing. */
   shared: CityDb
   /** The owner's transaction: for migration, backup and restore only. */
@@ -51,57 +52,75 @@ const openTransaction = new AsyncLocalStorage<true>()
 
 const hasOneSession = (pool: pg.Pool) => pool.options.max === 1
 
-export function createDatabase(pool: pg.Pool): Database {
+export function createDatabase(pool: pg.Pool, clock: Clock): Database {
   const cities = new Map<string, CityDb>()
-  const city = (schema: string): CityDb => {
-    const known = cities.get(schema)
-    if (known !== undefined) return known
-    const [write, read] = [prelude('BEGIN', schema), prelude(BEGIN_SNAPSHOT, schema)]
-    const made: CityDb = {
+  const entered = (schema: string, entrance: Entrance, requestId?: string): CityDb => {
+    const inside = (begin: string) => ({
+      pool,
+      clock,
+      open: opening(begin, schema, entrance, clock),
+      entrance,
+      requestId,
+    })
+    return {
       schema,
-      transaction: (work) => inTransaction(pool, write, work),
-      snapshot: (work) => inTransaction(pool, read, work),
+      enter: (by) => entered(schema, by, requestId),
+      transaction: (work) => inTransaction(inside('BEGIN'), work),
+      snapshot: (work) => inTransaction(inside(BEGIN_SNAPSHOT), work),
     }
-    cities.set(schema, made)
-    return made
+  }
+  const city: Database['city'] = (schema, by = NOBODY, requestId) => {
+    if (by.kind !== 'nobody') return entered(schema, by, requestId)
+    const known = cities.get(schema) ?? entered(schema, by)
+    cities.set(schema, known)
+    return known
   }
   return {
     city,
     shared: city('public'),
-    asOwner: (work) => inTransaction(pool, 'BEGIN', work),
-    asOwnerSnapshot: (work) => inTransaction(pool, BEGIN_SNAPSHOT, work),
+    asOwner: (work) => inTransaction({ pool, clock, open: AS_OWNER, entrance: OPERATION }, work),
+    asOwnerSnapshot: (work) =>
+      inTransaction({ pool, clock, open: BEGIN_SNAPSHOT, entrance: OPERATION }, work),
     migrate: () => migrate(pool),
     close: () => pool.end(),
   }
 }
 
+/** Row security is forced on the owner too: it acts for the operator. */
+const OPERATION: Entrance = { kind: 'program', purpose: 'operate' }
+const AS_OWNER = "BEGIN; SET LOCAL rejon.purpose TO 'operate'"
 const BEGIN_SNAPSHOT = 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY'
 
-/**
- * The start of every transaction, as one message: four separate statements cost half of the throughput.
- * `schema` comes from the list of municipalities, never from a request.
- */
-function prelude(begin: string, schema: string): string {
-  const path = schema === 'public' ? 'public' : `${pg.escapeIdentifier(schema)}, public`
-  return `${begin}; SET LOCAL ROLE rejon_app; SET LOCAL search_path TO ${path}`
+interface Beginning {
+  readonly pool: pg.Pool
+  readonly clock: Clock
+  /** The statements with which the transaction begins. */
+  readonly open: string
+  readonly entrance: Entrance
+  readonly requestId?: string | undefined
 }
 
 async function inTransaction<Result>(
-  pool: pg.Pool,
-  begin: string,
+  { pool, clock, open, entrance, requestId }: Beginning,
   work: (tx: Db, client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
   if (openTransaction.getStore() === true)
     throw new Error('A transaction is open: use its `tx`, not the outer database')
   const client = await pool.connect()
   const afterCommit: (() => void)[] = []
+  const entries: AuditEntry[] = []
   let broken: Error | undefined
   try {
-    await client.query(begin)
-    const tx: Db = { ...queriesOn(client), afterCommit: (action) => void afterCommit.push(action) }
+    const actor = admitted(await client.query(open), entrance, clock)
+    const tx: Db = {
+      ...queriesOn(client),
+      actor,
+      audit: (entry) => void entries.push(entry),
+      afterCommit: (action) => void afterCommit.push(action),
+    }
     const begun = () => work(tx, client)
     const result = await (hasOneSession(pool) ? openTransaction.run(true, begun) : begun())
-    await client.query('COMMIT')
+    await commit(client, { entries, actor, entrance, at: clock, requestId })
     for (const action of afterCommit) action()
     return result
   } catch (error) {
@@ -114,46 +133,15 @@ async function inTransaction<Result>(
   }
 }
 
-function queriesOn(client: pg.PoolClient): Omit<Db, 'afterCommit'> {
-  const query = (statement: Sql) => client.query<Record<string, unknown>>(statement.toQuery())
-
-  const many: Db['many'] = async (statement, row) => {
-    const { rows } = await query(statement)
-    return rows.map((values) => row.parse(camelCaseKeys(values)))
+/** The trail goes in the same message as COMMIT: its chain is locked for as short as can be, and no round trip is added. */
+async function commit(client: pg.PoolClient, trail: AuditTrail): Promise<void> {
+  if (trail.entries.length === 0) {
+    await client.query('COMMIT')
+    return
   }
-
-  const maybeOne: Db['maybeOne'] = async (statement, row) => {
-    const rows = await many(statement, row)
-    if (rows.length > 1) throw new Error(`Expected one row at most, got ${rows.length}`)
-    return rows[0]
+  try {
+    await client.query(`${auditStatement(trail)}; COMMIT`)
+  } catch (error) {
+    throw new Problem(503, 'audit-unavailable', {}, [], { cause: error })
   }
-
-  return {
-    many,
-    maybeOne,
-    async one(statement, row) {
-      const found = await maybeOne(statement, row)
-      if (found === undefined) throw new Error('Expected one row, got none')
-      return found
-    },
-    async run(statement) {
-      const { rowCount } = await query(statement)
-      return rowCount ?? 0
-    },
-  }
-}
-
-/** Columns are snake_case in SQL and camelCase everywhere else; this is the only border. */
-function camelCaseKeys(row: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).map(([column, value]) => [camelCase(column), value]))
-}
-
-const camelCased = new Map<string, string>()
-
-function camelCase(column: string): string {
-  const known = camelCased.get(column)
-  if (known !== undefined) return known
-  const name = column.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
-  camelCased.set(column, name)
-  return name
 }

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { backupPolicies } from './backup-policy.ts'
 import { knownMigrations, MIGRATIONS, migrationText, publicObjects } from './migration-files.ts'
 import { quoted } from './tables.ts'
+import { ROLES } from '../rights/policy.ts'
 
 const LEDGER = 'migrations'
 /** Of those who change the schema: one at a time. */
@@ -16,6 +17,13 @@ const APP_ROLE = `
   DO $$ BEGIN CREATE ROLE rejon_app NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
   GRANT rejon_app TO CURRENT_USER`
 
+/** Row security asks the database what a role may do; what it may is written in the code. */
+const ROLE_PERMISSIONS = `
+  DELETE FROM public.role_permissions;
+  INSERT INTO public.role_permissions (role, permission) VALUES ${Object.entries(ROLES)
+    .flatMap(([role, { permissions }]) => permissions.map((permission) => `('${role}', '${permission}')`))
+    .join(', ')}`
+
 /** Brings `public` and every municipality's schema up to date, each by its own ledger. Runs as owner. */
 export async function migrate(pool: pg.Pool): Promise<void> {
   await withClient(pool, async (client) => {
@@ -24,6 +32,7 @@ export async function migrate(pool: pg.Pool): Promise<void> {
     await client.query(APP_ROLE)
     await run(client, 'public')
     await client.query(backupPolicies('public'))
+    await client.query(ROLE_PERMISSIONS)
     const { rows } = await client.query<{ schema_name: string }>(
       'SELECT m.schema_name FROM public.municipalities AS m ORDER BY m.id',
     )
@@ -106,6 +115,16 @@ async function run(client: pg.PoolClient, schema: string): Promise<void> {
   })
 }
 
+/** Written by functions of the owner only; entries are never changed. A schema that is restored may be older than they. */
+function appendOnly(schema: string): string {
+  const tables = ['audit_entries', 'audit_heads', 'audit_seals'].map((table) => `${schema}.${table}`)
+  return `DO $$ BEGIN
+    IF to_regclass('${tables[0] ?? ''}') IS NOT NULL THEN
+      REVOKE INSERT, UPDATE, DELETE ON TABLE ${tables.join(', ')} FROM rejon_app;
+    END IF;
+  END $$`
+}
+
 function grants(schema: string): string {
   const name = pg.escapeIdentifier(schema)
   return `
@@ -113,6 +132,7 @@ function grants(schema: string): string {
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${name} TO rejon_app;
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${name} TO rejon_app;
     REVOKE ALL ON TABLE ${name}.${LEDGER} FROM rejon_app;
+    ${appendOnly(name)};
     ${backupPolicies(schema)}`
 }
 

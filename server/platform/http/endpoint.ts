@@ -20,6 +20,8 @@ export interface Endpoint<
   readonly path: string
   readonly summary: string
   readonly access: Access
+  /** Wants the person to have proved lately who they are: 403 `prove-again` asks for it. */
+  readonly isSensitive?: true
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body

@@ -17,8 +17,14 @@ export class Problem extends Error {
   readonly params: ProblemParams
   readonly errors: readonly InputError[]
 
-  constructor(status: number, code: string, params: ProblemParams = {}, errors: readonly InputError[] = []) {
-    super(`${code} ${JSON.stringify(params)}`)
+  constructor(
+    status: number,
+    code: string,
+    params: ProblemParams = {},
+    errors: readonly InputError[] = [],
+    options: ErrorOptions = {},
+  ) {
+    super(`${code} ${JSON.stringify(params)}`, options)
     this.name = 'Problem'
     this.status = status
     this.code = code

@@ -11,8 +11,12 @@ export interface Route {
   readonly endpoint: Endpoint
   /** Its answer as JSON, for a page that is made in this process. */
   answer(given: GivenInput, context: Context): Promise<string>
-  mount(router: Router, contextOf: (response: Response) => Context): void
+  mount(router: Router, contextOf: ContextOf): void
 }
+
+/** What a handler is given: its database is entered as the endpoint's access says. */
+export type ContextOf = (response: Response, asked: Asked) => Context
+export type Asked = Pick<Endpoint, 'access' | 'isSensitive'>
 
 /** What was sent, still to be checked. */
 export type GivenInput = Pick<Request, 'params' | 'query'> & Partial<Pick<Request, 'body'>>
@@ -28,10 +32,15 @@ export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>, forma
   const writeJson = jsonWriter(endpoint)
   return {
     endpoint,
-    answer: async (given, context) => writeJson(await handle(readInput(endpoint, given), context)),
+    async answer(given, context) {
+      if (endpoint.access !== 'public') throw new Problem(401, 'not-signed-in')
+      return writeJson(await handle(readInput(endpoint, given), context))
+    },
     mount(router, contextOf) {
       router[endpoint.method](endpoint.path, async (request, response) => {
-        const output = await handle(readInput(endpoint, request), contextOf(response))
+        const context = contextOf(response, endpoint)
+        protect(endpoint, context, response)
+        const output = await handle(readInput(endpoint, request), context)
         response.status(endpoint.method === 'post' ? 201 : 200)
         const type = writers.size === 0 ? undefined : request.accepts(['application/json', ...writers.keys()])
         if (writers.size > 0) response.vary('Accept')
@@ -41,6 +50,17 @@ export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>, forma
       })
     },
   }
+}
+
+/** Public answers may be read by other people's pages; all others are the asker's alone and kept by nobody. */
+function protect({ access }: Endpoint, { visitor }: Context, response: Response): void {
+  if (access === 'public') {
+    response.setHeader('Access-Control-Allow-Origin', '*')
+    response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
+    return
+  }
+  response.setHeader('Cache-Control', 'no-store')
+  if (visitor.token === undefined) throw new Problem(401, 'not-signed-in')
 }
 
 /** Checks and writes an output. One that a service keeps and gives again is written once: nobody changes a given output. */

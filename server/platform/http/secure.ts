@@ -1,6 +1,10 @@
+import type { IncomingMessage } from 'node:http'
+
 import compression from 'compression'
-import { type Express, json } from 'express'
+import { type Express, json, type RequestHandler } from 'express'
 import helmet from 'helmet'
+
+import { Problem } from './problem.ts'
 
 /** Requests larger than this are refused before they are read whole. */
 const BODY_LIMIT = '1mb'
@@ -9,6 +13,8 @@ const BODY_LIMIT = '1mb'
 export function secure(app: Express, isHttps: boolean): void {
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
+  // A proxy on this machine or in its own network tells from where a request came; nobody else is believed.
+  app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal'])
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -35,4 +41,19 @@ export function secure(app: Express, isHttps: boolean): void {
   )
   app.use(compression())
   app.use(json({ limit: BODY_LIMIT, type: ['application/json', 'application/*+json'] }))
+}
+
+/** Other people's pages may read what is public; they may change nothing, whatever the browser sends along. */
+export const refuseOtherOrigins: RequestHandler = (request, _response, next) => {
+  const isReading = ['GET', 'HEAD', 'OPTIONS'].includes(request.method)
+  if (!isReading && isFromElsewhere(request)) throw new Problem(403, 'other-origin')
+  next()
+}
+
+/** Browsers say from which page a change comes; a program that says nothing has no cookie of somebody else's either. */
+function isFromElsewhere({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  const { origin, host } = headers
+  const site = headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
+  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)
 }

@@ -7,5 +7,6 @@ export const PLATFORM_TABLES: readonly TableDeclaration[] = technicalTables(
   'layer_versions',
   'imports',
   'public.migrations',
+  'public.role_permissions',
   'public.secrets_keys',
 )

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+
+import { today } from '../clock.ts'
+import { type Command, WrongUsage } from '../command.ts'
+import { notFound, Problem } from '../http/problem.ts'
+import { message } from '../messages.ts'
+import { role } from '../rights/contract.ts'
+import { findCredentials, insertAccount, selectAccounts } from './repository/accounts.ts'
+import { selectGrants } from './repository/grants.ts'
+import { makeCode } from './service/codes.ts'
+import { titledGrants } from './service/details.ts'
+import { addGrant } from './service/grants.ts'
+
+const INVITATION_HOURS = 7 * 24
+const EVERYBODY = 100_000
+
+/** The first administrator of a municipality comes from here; all others may come from the screens. */
+const add: Command = {
+  name: 'user add',
+  arguments: ['username'],
+  options: {
+    name: { type: 'string', required: true },
+    role: { type: 'string', required: true },
+    school: { type: 'string' },
+    email: { type: 'string' },
+  },
+  async run({ positionals: [username = ''], values }, context) {
+    const chosen = role.safeParse(values['role'])
+    if (!chosen.success) throw new WrongUsage('unknown-role', { role: String(values['role']) })
+    if (!/^[A-Za-z0-9][A-Za-z0-9._@+-]{2,79}$/.test(username)) throw new WrongUsage('username-form')
+    const email = values['email'] === undefined ? null : z.email().max(200).safeParse(values['email']).data
+    if (email === undefined) throw new WrongUsage('email-form')
+    const unit = unitOf(values['school'])
+    const createdAt = context.clock.now().toISOString()
+    const made = await context.db.transaction(async (tx) => {
+      const account = {
+        username,
+        name: String(values['name']),
+        email,
+        passwordHash: null,
+        isDemo: false,
+        openedBy: null,
+        createdAt,
+      }
+      const id = await insertAccount(tx, account)
+      if (id === undefined) throw new Problem(409, 'username-taken', { username })
+      tx.audit({ action: 'accounts.open', object: { kind: 'account', id } })
+      await addGrant(tx, context, { accountId: id, role: chosen.data, unit })
+      return makeCode(tx, context, id, INVITATION_HOURS)
+    })
+    context.print(message('commands.user-added', { username, ...made }))
+    return { exitCode: 0, json: { username, ...made } }
+  },
+}
+
+function unitOf(school: string | boolean | undefined) {
+  if (school === undefined) return { kind: 'municipality', id: null } as const
+  if (!/^\d{1,9}$/.test(String(school))) throw new WrongUsage('school-number')
+  return { kind: 'school', id: Number(school) } as const
+}
+
+const code: Command = {
+  name: 'user code',
+  arguments: ['username'],
+  options: {},
+  async run({ positionals: [username = ''] }, context) {
+    const made = await context.db.transaction(async (tx) => {
+      const account = await findCredentials(tx, username.toLowerCase())
+      if (account === undefined) throw notFound('account', username)
+      return makeCode(tx, context, account.id, INVITATION_HOURS)
+    })
+    context.print(message('commands.user-new-code', { username, ...made }))
+    return { exitCode: 0, json: { username, ...made } }
+  },
+}
+
+const list: Command = {
+  name: 'user list',
+  arguments: [],
+  options: {},
+  async run(_args, context) {
+    const on = today(context.clock)
+    const users = await context.db.transaction(async (tx) => {
+      const filter = { q: undefined, role: undefined, on, after: undefined, limit: EVERYBODY }
+      const accounts = await selectAccounts(tx, filter)
+      const rows = await selectGrants(
+        tx,
+        accounts.map(({ id }) => id),
+        on,
+      )
+      const grants = await titledGrants(tx, rows, context)
+      return accounts.map(({ id, username, name, isDisabled }) => ({
+        username,
+        name,
+        isDisabled,
+        roles: grants.flatMap(({ role, unit }, index) =>
+          rows[index]?.accountId === id ? [`${role}: ${unit.title}`] : [],
+        ),
+      }))
+    })
+    for (const { username, name, isDisabled, roles } of users)
+      context.print([isDisabled ? '-' : '+', username, name, roles.join(', ')].join('\t'))
+    return { exitCode: 0, json: users }
+  },
+}
+
+export const commands: readonly Command[] = [add, code, list]

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+import type { Db } from '../../db/db.ts'
+import { sql } from '../../db/sql.ts'
+
+export interface NewCode {
+  readonly accountId: number
+  /** SHA-256 in hexadecimal digits. */
+  readonly hash: string
+  readonly madeBy: number | null
+  readonly madeAt: string
+  readonly expiresAt: string
+}
+
+/** Adds a code; the account's earlier ones hold no more. */
+export async function replaceCodes(
+  tx: Db,
+  { accountId, hash, madeBy, madeAt, expiresAt }: NewCode,
+): Promise<void> {
+  await tx.run(sql`
+    UPDATE accounts_codes AS c SET expires_at = ${madeAt}
+    WHERE c.account_id = ${accountId} AND c.used_at IS NULL AND c.expires_at > ${madeAt}`)
+  await tx.run(sql`
+    INSERT INTO accounts_codes (account_id, code_hash, made_by, made_at, expires_at)
+    VALUES (${accountId}, decode(${hash}, 'hex'), ${madeBy}, ${madeAt}, ${expiresAt})`)
+}
+
+/** Uses a code up; gives its account, or `undefined` where there is no such code, or it is used or too old. */
+export async function consumeCode(
+  tx: Db,
+  usernameKey: string,
+  hash: string,
+  now: string,
+): Promise<number | undefined> {
+  const row = await tx.maybeOne(
+    sql`
+      UPDATE accounts_codes AS c SET used_at = ${now}
+      FROM accounts AS a
+      WHERE a.id = c.account_id AND a.username_key = ${usernameKey} AND a.disabled_at IS NULL
+        AND c.code_hash = decode(${hash}, 'hex') AND c.used_at IS NULL AND c.expires_at > ${now}
+      RETURNING c.account_id`,
+    z.object({ accountId: z.int() }),
+  )
+  return row?.accountId
+}

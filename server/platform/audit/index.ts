@@ -1,0 +1,17 @@
+import type { Part } from '../part.ts'
+import { type TableDeclaration, technicalTables } from '../personal-data/index.ts'
+
+const entries: TableDeclaration = {
+  table: 'audit_entries',
+  retention: 'audit',
+  controller: 'city',
+  personal: { activity: 'audit', subjects: [{ column: 'account_id', of: 'account' }] },
+}
+
+/** Who did or read what: append-only, in chains of hashes. */
+export const audit: Part = {
+  name: 'audit',
+  routes: [],
+  commands: [],
+  tables: [entries, ...technicalTables('audit_heads', 'audit_seals')],
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { isIPv6 } from 'node:net'
+
+import type { Response } from 'express'
+
+import type { Visitor } from '../context.ts'
+import { requestOf } from './request.ts'
+
+/** Longer names of browsers than this are cut. */
+const USER_AGENT = 300
+
+/** Who asks, read from the request that `response` answers. The session's cookie is this municipality's own. */
+export function visitorOf(response: Response, slug: string, isHttps: boolean): Visitor {
+  const request = response.req
+  // Of names with __Host- the browser itself takes care: https only, this host only.
+  const name = `${isHttps ? '__Host-' : ''}rejon-${slug}`
+  const token = cookieNamed(request.headers.cookie, name)
+  return {
+    token: token === undefined ? undefined : tokenHash(token),
+    network: networkOf(request.ip ?? ''),
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT),
+    requestId: requestOf(response).id,
+    keepToken(kept) {
+      const options = { httpOnly: true, secure: isHttps, sameSite: 'strict', path: '/' } as const
+      if (kept === null) response.clearCookie(name, options)
+      else response.cookie(name, kept, options)
+    },
+  }
+}
+
+/** What the database knows of a token: whoever reads the table cannot sign in with it. */
+export function tokenHash(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+function cookieNamed(header: string | undefined, name: string): string | undefined {
+  const found = header?.split(';').find((pair) => pair.trimStart().startsWith(`${name}=`))
+  return found?.slice(found.indexOf('=') + 1).trim()
+}
+
+/** An IPv4 address, or the /64 of an IPv6 address: what one home or one desk has. */
+function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
+  if (!isIPv6(plain)) return plain
+  const [head = '', tail = ''] = plain.split('::')
+  const groups = head.split(':').filter((group) => group !== '')
+  const missing = 8 - groups.length - tail.split(':').filter((group) => group !== '').length
+  const whole = plain.includes('::')
+    ? [...groups, ...Array<string>(missing).fill('0'), ...tail.split(':')]
+    : groups
+  return `${whole.slice(0, 4).join(':')}::/64`
+}
