@@ -142,6 +142,6 @@ async function commit(client: pg.PoolClient, trail: AuditTrail): Promise<void> {
   try {
     await client.query(`${auditStatement(trail)}; COMMIT`)
   } catch (error) {
-    throw new Problem(503, 'audit-unavailable', {}, [], { cause: error })
+    throw Object.assign(new Problem(503, 'audit-unavailable'), { cause: error })
   }
 }

@@ -17,14 +17,8 @@ export class Problem extends Error {
   readonly params: ProblemParams
   readonly errors: readonly InputError[]
 
-  constructor(
-    status: number,
-    code: string,
-    params: ProblemParams = {},
-    errors: readonly InputError[] = [],
-    options: ErrorOptions = {},
-  ) {
-    super(`${code} ${JSON.stringify(params)}`, options)
+  constructor(status: number, code: string, params: ProblemParams = {}, errors: readonly InputError[] = []) {
+    super(`${code} ${JSON.stringify(params)}`)
     this.name = 'Problem'
     this.status = status
     this.code = code

@@ -38,16 +38,13 @@ export interface WantedGrant {
 
 /** Adds a grant inside the caller's transaction, after all checks; leaves its trace. */
 export async function addGrant(tx: Db, context: Context, wanted: WantedGrant): Promise<void> {
-  const { accountId, role, unit, validTo = null } = wanted
-  const validFrom = wanted.validFrom ?? today(context.clock)
-  if (validTo !== null && validTo <= validFrom) throw wrong('/body/validTo', 'input.date-order')
+  const { accountId, role, unit } = wanted
+  const { validFrom, validTo } = daysOf(wanted, context)
   const schoolId = await schoolOf(tx, context, unit)
   const giver = tx.actor
-  if (giver !== null) {
-    if (giver.accountId === accountId) throw new Problem(409, 'own-grant')
-    if (!mayGrant(giver.rights, role, { kind: unit.kind, schoolId }))
-      throw wrong('/body/role', 'input.role-not-yours')
-  }
+  if (giver?.accountId === accountId) throw new Problem(409, 'own-grant')
+  if (giver !== null && !mayGrant(giver.rights, role, { kind: unit.kind, schoolId }))
+    throw wrong('/body/role', 'input.role-not-yours')
   const grant = { accountId, role, unitKind: unit.kind, unitId: unit.id, schoolId, validFrom, validTo }
   const given = { grantedBy: giver?.accountId ?? null, grantedAt: context.clock.now().toISOString() }
   const id = await insertGrant(tx, { ...grant, ...given })
@@ -58,6 +55,13 @@ export async function addGrant(tx: Db, context: Context, wanted: WantedGrant): P
     schoolId,
     details: { grant: id, role, unit: unit.kind, unitId: unit.id, validFrom, validTo },
   })
+}
+
+/** From today on and for ever, where nothing else is said. Throws 400 where the end is not after the beginning. */
+function daysOf({ validFrom, validTo = null }: WantedGrant, { clock }: Context) {
+  const from = validFrom ?? today(clock)
+  if (validTo !== null && validTo <= from) throw wrong('/body/validTo', 'input.date-order')
+  return { validFrom: from, validTo }
 }
 
 /** The school of the unit. Throws 400 where there is no such unit. */

@@ -28,7 +28,7 @@ export function requireGoodPassword(password: string, username: string, pointer:
 }
 
 function faultOf(password: string, username: string): string | undefined {
-  if ([...password].length < SHORTEST) return 'input.password-short'
+  if (Array.from(password).length < SHORTEST) return 'input.password-short'
   if (password.includes(username)) return 'input.password-has-name'
   if (new Set(password).size < 5) return 'input.password-monotonous'
   return breached().has(password) ? 'input.password-breached' : undefined
