@@ -18,11 +18,14 @@ const APP_ROLE = `
   GRANT rejon_app TO CURRENT_USER`
 
 /** Row security asks the database what a role may do; what it may is written in the code. */
+const GIVEN = Object.entries(ROLES)
+  .flatMap(([role, { permissions }]) => permissions.map((permission) => `('${role}', '${permission}')`))
+  .join(', ')
 const ROLE_PERMISSIONS = `
-  DELETE FROM public.role_permissions;
-  INSERT INTO public.role_permissions (role, permission) VALUES ${Object.entries(ROLES)
-    .flatMap(([role, { permissions }]) => permissions.map((permission) => `('${role}', '${permission}')`))
-    .join(', ')}`
+  DELETE FROM public.role_permissions AS p WHERE (p.role, p.permission) NOT IN (VALUES ${GIVEN});
+  INSERT INTO public.role_permissions (role, permission)
+  SELECT g.role, g.permission FROM (VALUES ${GIVEN}) AS g (role, permission)
+  WHERE NOT EXISTS (SELECT FROM public.role_permissions AS p WHERE p.role = g.role AND p.permission = g.permission)`
 
 /** Brings `public` and every municipality's schema up to date, each by its own ledger. Runs as owner. */
 export async function migrate(pool: pg.Pool): Promise<void> {
