@@ -28,7 +28,11 @@ export const rotateKeys: GlobalCommand = {
     let renewed = 0
     for (const { schemaName, slug } of await registry.all()) {
       io.progress(message('commands.reencrypting', { slug }))
-      renewed += await reencrypt(database.city(schemaName), secrets.of(schemaName), TABLES)
+      renewed += await reencrypt(
+        database.city(schemaName, { kind: 'program', purpose: 'operate' }),
+        secrets.of(schemaName),
+        TABLES,
+      )
     }
     const key = secrets.keys().find(({ state }) => state === 'current')?.id ?? ''
     io.print(message('commands.keys-rotated', { key, count: renewed }))

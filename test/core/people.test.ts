@@ -193,8 +193,9 @@ describe('the role that serves', () => {
 describe('children by address', () => {
   test('are named by the SQL of their own part only, never by a tile', () => {
     const files = ['server', 'tiles'].flatMap((folder) => sourceFiles(folder, /\.ts$/))
-    const naming = files.filter((file) => /\bpeople_/.test(sourceText(file)))
-    expect(naming).toEqual(['server/core/people/repository.ts'])
+    const naming = files.filter((file) => /\bpeople_(?:residents|children)/.test(sourceText(file)))
+    // The door declares them; only the repository has SQL.
+    expect(naming).toEqual(['server/core/people/index.ts', 'server/core/people/repository.ts'])
   })
 
   test('are in no answer: one endpoint tells of children, and it knows no addresses', () => {

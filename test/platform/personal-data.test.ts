@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { z } from 'zod'
 
 import { TABLES } from '../../server/modules.ts'
 import { processingRegister } from '../../server/platform/personal-data/contract.ts'
+import { sql } from '../../server/platform/db/sql.ts'
 import { testCity, type TestCity } from '../support/database.ts'
+import { asking, somebody } from '../support/signed-in.ts'
 
 let city: TestCity
 let folder: string
@@ -71,5 +74,32 @@ describe('the register of processing activities', () => {
     const refused = await city.rejon(['personal-data', 'register', '--out', out], folder)
     expect(refused).toMatchObject({ exitCode, stdout: '' })
     expect(refused.stderr).toContain(out)
+  })
+})
+
+describe('the register over HTTP', () => {
+  const PATH = '/personal-data/register'
+
+  test('is given to whoever may read it, as JSON and as CSV, and leaves its trace', async () => {
+    const auditor = await somebody(city, { role: 'auditor' })
+    const { body } = await auditor.as.get(PATH).expect(200)
+    const { activities } = processingRegister.parse(body)
+    const { text } = await auditor.as.get(PATH).set('Accept', 'text/csv').expect(200)
+    expect(text.trim().split('\r\n')).toHaveLength(activities.length + 1)
+    const entries = await city.db.transaction((tx) =>
+      tx.many(
+        sql`
+          SELECT e.action FROM audit_entries AS e
+          WHERE e.account_id = ${auditor.accountId} AND e.action = 'personal-data.read-register'`,
+        z.object({ action: z.string() }),
+      ),
+    )
+    expect(entries).toHaveLength(2)
+  })
+
+  test('is not there for who may not, and asks nobody in particular to sign in', async () => {
+    const teacher = await somebody(city, { role: 'librarian' })
+    await teacher.as.get(PATH).expect(404)
+    await asking(city, undefined).get(PATH).expect(401)
   })
 })

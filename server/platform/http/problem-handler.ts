@@ -53,9 +53,17 @@ export function problemAnswer(
     instance: hidePesels(instance),
     status: problem.status,
     ...(problem.status >= 500 && { reference: requestId }),
-    ...(problem.errors.length > 0 && { errors: inputErrorTexts(problem.errors, spoken) }),
+    ...(problem.errors.length > 0 && { errors: inputErrors(problem, spoken) }),
   }
   return { status: problem.status, document }
+}
+
+/** A pointer names a field that was sent, and a field can be called anything. */
+function inputErrors({ errors }: Problem, spoken: Language): { pointer: string; detail: string }[] {
+  return inputErrorTexts(errors, spoken).map(({ pointer, detail }) => ({
+    pointer: hidePesels(pointer),
+    detail,
+  }))
 }
 
 /** What is not a Problem is a fault of ours, unless Express says that the request could not be read. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { endpoint } from '../http/endpoint.ts'
+
 const kept = z.object({
   /** A retention class. */
   class: z.string(),
@@ -34,3 +36,12 @@ export const processingRegister = z.object({
   activities: z.array(registerEntry),
 })
 export type ProcessingRegister = z.output<typeof processingRegister>
+
+export const getProcessingRegister = endpoint({
+  method: 'get',
+  path: '/personal-data/register',
+  summary: 'The register of processing activities (RODO, art. 30), made from the declarations of all tables',
+  access: 'personal-data.read',
+  response: processingRegister,
+  formats: ['text/csv'],
+})

@@ -1,8 +1,9 @@
 import type { Part } from '../part.ts'
 import { commands } from './commands.ts'
+import { routes } from './routes.ts'
 
 export { publicTables, type TableDeclaration, technicalTables } from './declaration.ts'
 export { PLATFORM_TABLES } from './platform-tables.ts'
 
 /** What every table says of the people in it, and what follows from that: the register, export, erasure. */
-export const personalData: Part = { name: 'personal-data', routes: [], commands, tables: [] }
+export const personalData: Part = { name: 'personal-data', routes, commands, tables: [] }

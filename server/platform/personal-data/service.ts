@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { today } from '../clock.ts'
 import { type CommandArguments, type CommandContext, type CommandResult, WrongUsage } from '../command.ts'
 import type { Context } from '../context.ts'
+import type { Db } from '../db/db.ts'
 import { Problem } from '../http/problem.ts'
 import { message } from '../messages.ts'
 import type { ProcessingRegister } from './contract.ts'
@@ -12,11 +13,18 @@ import { registerEntries } from './register.ts'
 import { selectTerms } from './repository.ts'
 
 /** The municipality's register of processing activities as of today (RODO, art. 30 ust. 1). */
-export async function readRegister(_input: object, context: Context): Promise<ProcessingRegister> {
-  const asOf = today(context.clock)
-  const terms = await context.db.transaction((tx) => selectTerms(tx, asOf))
-  const municipality = context.municipality.title
-  return { municipality, asOf, activities: registerEntries(context.tables, terms, municipality) }
+export function showRegister(_input: unknown, context: Context): Promise<ProcessingRegister> {
+  return context.db.transaction((tx) => {
+    tx.audit({ action: 'personal-data.read-register' })
+    return readRegister(tx, context)
+  })
+}
+
+async function readRegister(tx: Db, { clock, municipality, tables }: Context): Promise<ProcessingRegister> {
+  const asOf = today(clock)
+  const terms = await selectTerms(tx, asOf)
+  const { title } = municipality
+  return { municipality: title, asOf, activities: registerEntries(tables, terms, title) }
 }
 
 /** `rejon personal-data register [--out file.csv|file.md]`; without a file the register is printed as a text to read. */
@@ -24,7 +32,7 @@ export async function printRegister(
   { values }: CommandArguments,
   context: CommandContext,
 ): Promise<CommandResult> {
-  const register = await readRegister({}, context)
+  const register = await showRegister({}, context)
   const { out } = values
   if (typeof out !== 'string') context.print(registerMarkdown(register))
   else await writeRegister(register, out, context)
