@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 
-import { loadSchools } from '../../server/core/schools/index.ts'
 import { sql } from '../../server/platform/db/sql.ts'
 import { type TestCity, testCity } from '../support/database.ts'
+import { makeSchools } from '../support/make-schools.ts'
 import { asking, PASSWORD, signIn, somebody, type Somebody } from '../support/signed-in.ts'
 
 let city: TestCity
@@ -15,26 +15,12 @@ let [own, other] = [0, 0]
 
 beforeAll(async () => {
   city = await testCity({ clock: { now: () => now } })
-  const ids = await city.db.transaction((tx) => loadSchools(tx, [school('SP 1'), school('SP 2')]))
-  own = ids.get('SP 1') ?? 0
-  other = ids.get('SP 2') ?? 0
+  ;[own = 0, other = 0] = await makeSchools(city, 'SP 1', 'SP 2')
   administrator = await somebody(city, { role: 'administrator' })
   principal = await somebody(city, { role: 'principal', schoolId: own })
   stranger = await somebody(city)
 })
 afterAll(() => city.close())
-
-const school = (key: string) => ({
-  key,
-  name: `Szkoła Podstawowa ${key}`,
-  shortName: key,
-  mark: key,
-  isPublic: true,
-  hasCatchment: true,
-  origin: 'test',
-  originYear: 2026,
-  sites: [],
-})
 
 const actions = (accountId: number) =>
   city.db.transaction((tx) =>

@@ -129,6 +129,27 @@ export async function testCity(options: TestCityOptions = {}): Promise<TestCity>
   }
 }
 
+/** Another municipality of the same installation, dropped by `close`; it shares the first one's connections. */
+export async function neighbourOf(
+  city: TestCity,
+  { slug, teryt, name }: { readonly slug: string; readonly teryt: string; readonly name: string },
+): Promise<TestCity> {
+  const { database } = city.ground
+  const municipality = await addMunicipality(database, { slug, teryt, name })
+  const db = database.city(municipality.schemaName, { kind: 'program', purpose: 'operate' })
+  return {
+    ...city,
+    municipality,
+    db,
+    context: { ...city.context, municipality, db },
+    close: () =>
+      database.asOwner(async (_, client) => {
+        await client.query(`DROP SCHEMA ${pg.escapeIdentifier(municipality.schemaName)} CASCADE`)
+        await client.query('DELETE FROM public.municipalities AS m WHERE m.id = $1', [municipality.id])
+      }),
+  }
+}
+
 /** Runs a command and collects what it says. */
 export async function rejon(ground: Ground, words: readonly string[], folder: string): Promise<Finished> {
   const lines = { stdout: [] as string[], stderr: [] as string[] }

@@ -14,6 +14,7 @@ let count = 0
 export interface Somebody {
   readonly username: string
   readonly accountId: number
+  readonly cookie: string
   /** Asks as this person: `as.get('/accounts')`. */
   readonly as: Asking
 }
@@ -29,7 +30,8 @@ type Asking = Readonly<Record<'get' | 'post' | 'put' | 'patch' | 'delete', (path
 export async function somebody(city: TestCity, ...roles: readonly WantedRole[]): Promise<Somebody> {
   const username = `osoba${++count}`
   const accountId = await openAccount(city, username, roles)
-  return { username, accountId, as: asking(city, await signIn(city, username)) }
+  const cookie = await signIn(city, username)
+  return { username, accountId, cookie, as: asking(city, cookie) }
 }
 
 async function openAccount(city: TestCity, username: string, roles: readonly WantedRole[]) {
@@ -58,16 +60,23 @@ async function openAccount(city: TestCity, username: string, roles: readonly Wan
 }
 
 /** The cookie of a new session. */
-export async function signIn({ app }: TestCity, username: string, password = PASSWORD): Promise<string> {
-  const { headers } = await request(app).post('/api/v1/session').send({ username, password }).expect(201)
+export async function signIn(
+  { app, municipality }: TestCity,
+  username: string,
+  password = PASSWORD,
+): Promise<string> {
+  const { headers } = await request(app)
+    .post(`/m/${municipality.slug}/api/v1/session`)
+    .send({ username, password })
+    .expect(201)
   const [cookie = ''] = headers['set-cookie'] as unknown as string[] // an array, whatever supertest's types say
   return cookie.split(';')[0] ?? ''
 }
 
 /** Asks with a cookie, or with none. */
-export function asking({ app }: TestCity, cookie: string | undefined): Asking {
+export function asking({ app, municipality }: TestCity, cookie: string | undefined): Asking {
   const with_ = (method: keyof Asking) => (path: string) => {
-    const asked = request(app)[method](`/api/v1${path}`)
+    const asked = request(app)[method](`/m/${municipality.slug}/api/v1${path}`)
     return cookie === undefined ? asked : asked.set('Cookie', cookie)
   }
   return {

@@ -1,0 +1,134 @@
+import type { TestCity } from './database.ts'
+import { asking, PASSWORD, signIn, type Somebody } from './signed-in.ts'
+
+/** What the questions of the access matrix are about. */
+export interface Ground {
+  /** The school of those who ask, and another one. */
+  readonly own: number
+  readonly other: number
+  /** Accounts of librarians at these two schools. */
+  readonly colleague: Somebody
+  readonly stranger: Somebody
+  /** The administrator of another municipality. */
+  readonly foreigner: Somebody
+  /** Another librarian of the own school, for what happens only once. */
+  readonly fresh: () => Promise<Somebody>
+}
+
+/** Whether the question is about the asker's school or another. */
+export type Relation = 'own' | 'other'
+
+interface Expectation {
+  /** Whether what is asked about belongs to a school: then a right at another school does not count. */
+  readonly isOfASchool: boolean
+  ask(ground: Ground, relation: Relation): Promise<{ path: string; body?: object }>
+  /** The answers to who has the right; 409 and 400 are the service's own refusals behind the door. */
+  readonly open: readonly number[]
+  readonly closed: readonly number[]
+  /** Puts right what the question has changed for who asked. */
+  after?(person: Somebody, city: TestCity): Promise<void>
+}
+
+const HIDDEN = [404]
+let count = 0
+
+const signInAgain = async (person: Somebody, city: TestCity) => {
+  Object.assign(person, { as: asking(city, await signIn(city, person.username)) })
+}
+
+const accountOf = ({ colleague, stranger }: Ground, relation: Relation) =>
+  (relation === 'own' ? colleague : stranger).accountId
+const schoolOf = ({ own, other }: Ground, relation: Relation) => ({
+  kind: 'school',
+  id: relation === 'own' ? own : other,
+})
+const asked = (path: string, body?: object) => Promise.resolve({ path, ...(body && { body }) })
+
+/** Of every endpoint that is not public: what is asked, and which answers are right. A new endpoint without its row fails. */
+export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
+  'DELETE /session': {
+    isOfASchool: false,
+    ask: () => asked('/session'),
+    open: [200],
+    closed: [],
+    after: signInAgain,
+  },
+  'GET /session/devices': {
+    isOfASchool: false,
+    ask: () => asked('/session/devices'),
+    open: [200],
+    closed: [],
+  },
+  'DELETE /session/devices': {
+    isOfASchool: false,
+    ask: () => asked('/session/devices'),
+    open: [200],
+    closed: [],
+    after: signInAgain,
+  },
+  'DELETE /session/devices/:id': {
+    isOfASchool: false,
+    ask: () => asked('/session/devices/2000000000'),
+    open: [404],
+    closed: [],
+  },
+  'PUT /session/password': {
+    isOfASchool: false,
+    ask: () => asked('/session/password', { current: 'to nie to', next: 'kamienny-mostek-9' }),
+    open: [400],
+    closed: [],
+  },
+  'PUT /session/proof': {
+    isOfASchool: false,
+    ask: () => asked('/session/proof', { password: PASSWORD }),
+    open: [200],
+    closed: [],
+  },
+  'GET /accounts': { isOfASchool: false, ask: () => asked('/accounts'), open: [200], closed: HIDDEN },
+  'GET /accounts/:id': {
+    isOfASchool: true,
+    ask: (ground, relation) => asked(`/accounts/${accountOf(ground, relation)}`),
+    open: [200],
+    closed: HIDDEN,
+  },
+  'POST /accounts': {
+    isOfASchool: true,
+    ask: (ground, relation) =>
+      asked('/accounts', {
+        username: `nowe${++count}`,
+        name: 'Nowe Konto',
+        email: null,
+        role: 'librarian',
+        unit: schoolOf(ground, relation),
+      }),
+    open: [201],
+    closed: [400, 404], // who manages accounts elsewhere is told that this role is not theirs to give
+  },
+  'PATCH /accounts/:id': {
+    isOfASchool: true,
+    ask: (ground, relation) => asked(`/accounts/${accountOf(ground, relation)}`, { isDisabled: false }),
+    open: [200],
+    closed: HIDDEN,
+  },
+  'POST /accounts/:id/codes': {
+    isOfASchool: true,
+    ask: (ground, relation) => asked(`/accounts/${accountOf(ground, relation)}/codes`),
+    open: [201],
+    closed: HIDDEN,
+  },
+  'POST /accounts/:id/grants': {
+    isOfASchool: true,
+    ask: async (ground, relation) => ({
+      path: `/accounts/${relation === 'own' ? (await ground.fresh()).accountId : ground.stranger.accountId}/grants`,
+      body: { role: 'finance', unit: schoolOf(ground, relation) },
+    }),
+    open: [201, 409],
+    closed: HIDDEN,
+  },
+  'DELETE /accounts/:id/grants/:grantId': {
+    isOfASchool: true,
+    ask: (ground, relation) => asked(`/accounts/${accountOf(ground, relation)}/grants/2000000000`),
+    open: [404],
+    closed: HIDDEN,
+  },
+}
