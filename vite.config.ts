@@ -19,6 +19,9 @@ const ELSEWHERE = new Set([
   'input',
 ])
 
+/** Words that only the workspace needs: a file of their own, asked for as `pl.json?workspace`. */
+const WORKSPACE = 'workspace'
+
 /** The catalogues are shared with the server and the command line; the browser needs the words of its screens only. */
 function screenMessages(): Plugin {
   return {
@@ -26,7 +29,10 @@ function screenMessages(): Plugin {
     enforce: 'pre',
     transform(code, id) {
       if (!id.startsWith(messages)) return undefined
-      const screens = Object.entries(JSON.parse(code)).filter(([part]) => !ELSEWHERE.has(part))
+      const isWanted = id.endsWith(`?${WORKSPACE}`)
+        ? (part: string) => part === WORKSPACE
+        : (part: string) => part !== WORKSPACE && !ELSEWHERE.has(part)
+      const screens = Object.entries(JSON.parse(code)).filter(([part]) => isWanted(part))
       return { code: JSON.stringify(Object.fromEntries(screens)), map: null }
     },
   }
@@ -58,7 +64,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     screenMessages(),
     preloadFonts(),
     // Messages are compiled here, so that the browser needs no compiler and the CSP no 'unsafe-eval'.
-    vueI18n({ include: `${messages}*.json`, runtimeOnly: true, strictMessage: false }),
+    vueI18n({ include: [`${messages}*.json`, `${messages}*.json[?]${WORKSPACE}`], runtimeOnly: true, strictMessage: false }),
   ],
   build: {
     outDir: isSsrBuild ? '../dist/pages' : '../dist/web',
@@ -69,6 +75,12 @@ export default defineConfig(({ isSsrBuild }) => ({
     modulePreload: { polyfill: false },
     target: 'es2022',
     ...(isSsrBuild && { copyPublicDir: false }),
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ name, facadeModuleId }) =>
+          `assets/${facadeModuleId?.endsWith(`?${WORKSPACE}`) === true ? `${WORKSPACE}-` : ''}${name}-[hash].js`,
+      },
+    },
   },
   // The server needs nothing of the screens' packages but what is in the file that makes the pages.
   ssr: { noExternal: true, target: 'node' },

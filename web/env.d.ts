@@ -4,6 +4,11 @@ declare module '*.vue' {
   export default component
 }
 
+declare module '*.json?workspace' {
+  const messages: Record<string, never>
+  export default messages
+}
+
 declare module '*.json' {
   const messages: Record<string, never>
   export default messages

@@ -34,6 +34,12 @@ const { app, router, t } = createPortal(
 )
 tellBrowser(visit().language.value, t('shell.description'))
 scrollNewPages(router)
-if (state !== undefined) await router.isReady() // what stands on the page is taken over as a whole
+const { location } = router.options.history
+// What stands on the page is taken over as a whole; where nothing does, the route says whose frame it gets.
+const isLost = await router.isReady().then(
+  () => false,
+  () => true,
+)
 app.mount('#app')
+if (isLost) await router.replace(location).catch(() => undefined) // once more, now that the fault can be shown
 goLive()

@@ -1,6 +1,7 @@
 import { createRouter, type Router, type RouterHistory } from 'vue-router'
 
 import StartPage from './core/addresses/StartPage.vue'
+import { workspaceRoutes } from './workspace-routes.ts'
 
 export function createPortalRouter(history: RouterHistory): Router {
   return createRouter({
@@ -20,7 +21,13 @@ export function createPortalRouter(history: RouterHistory): Router {
         component: () => import('./core/schools/SchoolPage.vue'),
       },
       { path: '/ulice', name: 'streets', component: () => import('./core/catchments/StreetsPage.vue') },
-      { path: '/ui', name: 'ui', component: () => import('./platform/UiPage.vue') },
+      {
+        path: '/ui',
+        name: 'ui',
+        component: () => import('./platform/UiPage.vue'),
+        meta: { needsWorkspaceWords: true },
+      },
+      ...workspaceRoutes,
       { path: '/:path(.*)*', name: 'not-found', component: () => import('./platform/NotFoundPage.vue') },
     ],
   })

@@ -43,6 +43,7 @@ export function renderPage({ basePath, path, language, fetch }: PageRequest): Pr
     municipality: shallowRef(),
     loaded: new Map(),
     isOnServer: true,
+    speaksWorkspace: false,
     title: () => undefined,
     fetch,
   }

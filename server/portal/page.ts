@@ -38,13 +38,16 @@ const SCREENS = join(ROOT, 'dist/pages/server-entry.js')
 const WEB = join(ROOT, 'dist/web')
 const SHELL = join(WEB, 'index.html')
 
+/** Of those who sign in: made in the browser, which alone knows who it is. */
+const OWN_SCREENS = /^\/(?:praca|logowanie)(?=[/?]|$)/
+
 let screens: Promise<Screens> | undefined
 let shell: string | undefined
 
 /** The page of a path with its words; when they cannot be made here, without them: the browser then makes them. */
 export async function makePage({ log, ...request }: PageRequest): Promise<{ status: number; html: string }> {
   shell ??= readFileSync(SHELL, 'utf8')
-  if (!existsSync(SCREENS)) return { status: 200, html: shell }
+  if (!existsSync(SCREENS) || OWN_SCREENS.test(request.path)) return { status: 200, html: shell }
   try {
     screens ??= import(pathToFileURL(SCREENS).href) as Promise<Screens> // built from that entry
     const page = await (await screens).renderPage(request)

@@ -28,6 +28,8 @@ export const problemDocument = z.object({
   status: z.int(),
   detail: z.string(),
   reference: z.string().optional(),
+  /** What of the input is wrong: where (JSON pointer) and why, in words. */
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
 })
 type ProblemDocument = z.output<typeof problemDocument>
 
@@ -39,10 +41,25 @@ export class ProblemError extends Error {
     super(document.detail)
     this.problem = document
   }
+
+  /** `not-signed-in` */
+  get code(): string {
+    return this.problem.type.replace(/^.*\//, '')
+  }
 }
 
 /** The server could not be reached, or what came back was not from it. */
 export class UnreachableError extends Error {}
+
+let renew: (() => Promise<boolean>) | undefined
+
+/**
+ * From now on, whatever is asked after the session has ended waits for `renewal`, and is asked again when it says that
+ * somebody has signed in: what was refused was not done. Undefined ends this.
+ */
+export function renewSessionBy(renewal: (() => Promise<boolean>) | undefined): void {
+  renew = renewal
+}
 
 /** Calls an endpoint of the server; the answer is checked against its contract. */
 export async function call<E extends Endpoint>(
@@ -63,7 +80,12 @@ export async function download<E extends Endpoint>(
   return (await send(endpoint, input as Parts, format)).blob() // a Wire has these parts
 }
 
-async function send(endpoint: Endpoint, input: Parts, accept: string, signal?: AbortSignal) {
+async function send(
+  endpoint: Endpoint,
+  input: Parts,
+  accept: string,
+  signal?: AbortSignal,
+): Promise<Response> {
   const response = await visit()
     .fetch(url(endpoint, input), {
       method: endpoint.method.toUpperCase(),
@@ -79,8 +101,14 @@ async function send(endpoint: Endpoint, input: Parts, accept: string, signal?: A
       if (signal?.aborted === true && error instanceof Error) throw error
       throw new UnreachableError()
     })
-  if (!response.ok) throw await failure(response)
-  return response
+  if (response.ok) return response
+  const error = await failure(response)
+  if (isSignedOut(error) && renew !== undefined && (await renew())) return send(endpoint, input, accept, signal)
+  throw error
+}
+
+function isSignedOut(error: Error): boolean {
+  return error instanceof ProblemError && error.code === 'not-signed-in'
 }
 
 function url(endpoint: Endpoint, { params, query }: Parts): string {

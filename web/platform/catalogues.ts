@@ -11,6 +11,17 @@ const FILES: Readonly<Record<Language, () => Promise<{ default: Catalogue }>>> =
   uk: () => import('../messages/uk.json'),
 }
 
+/** The words of the workspace are many, and no resident needs them: they come with its first screen. */
+const WORKSPACE_FILES: Readonly<Record<Language, () => Promise<{ default: Catalogue }>>> = {
+  pl: () => import('../messages/pl.json?workspace'),
+  en: () => import('../messages/en.json?workspace'),
+  uk: () => import('../messages/uk.json?workspace'),
+}
+
+export async function fetchWorkspaceWords(language: Language): Promise<Catalogue> {
+  return (await WORKSPACE_FILES[language]()).default
+}
+
 export async function fetchCatalogue(language: Language): Promise<Catalogue> {
   return (await FILES[language]()).default
 }

@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 
 import { DEFAULT_LANGUAGE, language, type Language } from '../../server/platform/languages/contract.ts'
-import { fetchCatalogue } from './catalogues.ts'
+import { fetchCatalogue, fetchWorkspaceWords } from './catalogues.ts'
 import { visit } from './visit.ts'
 
 /** In the page's address: `?jezyk=uk`. A link with it opens in that language, whoever opens it. */
@@ -33,7 +33,11 @@ export function useLanguage(): LanguageChoice {
   return {
     async choose(chosen) {
       document.cookie = `${COOKIE}=${chosen}; Path=/; Max-Age=${A_YEAR}; SameSite=Lax`
-      words.setLocaleMessage(chosen, await fetchCatalogue(chosen))
+      const [screens, workspace] = await Promise.all([
+        fetchCatalogue(chosen),
+        own.speaksWorkspace ? fetchWorkspaceWords(chosen) : {},
+      ])
+      words.setLocaleMessage(chosen, { ...screens, ...workspace })
       own.language.value = chosen
       words.locale.value = chosen
       tellBrowser(chosen, words.t('shell.description'))

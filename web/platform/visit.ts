@@ -16,6 +16,8 @@ export interface Visit {
   /** What the screens have loaded, by the place that asked: written on the server, taken in the browser. */
   readonly loaded: Map<string, LoadedState>
   readonly isOnServer: boolean
+  /** Whether the words of the workspace have come too. */
+  speaksWorkspace: boolean
   /** Of the page that is shown; asked when it has its data. */
   title: () => string | undefined
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
@@ -45,6 +47,7 @@ function browserVisit(): Visit {
     municipality: shallowRef(),
     loaded: new Map(),
     isOnServer: false,
+    speaksWorkspace: false,
     title: () => undefined,
     fetch: (url, init) => fetch(url, init),
   }

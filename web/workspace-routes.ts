@@ -1,0 +1,61 @@
+import { type RouteRecordRaw } from 'vue-router'
+
+import { type Permission } from '../server/platform/rights/contract.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Framed by the workspace, for those who are signed in. */
+    isWorkspace?: true
+    /** Speaks words that the portal does without. */
+    needsWorkspaceWords?: true
+    /** Without it the screen says that it is not this person's. */
+    permission?: Permission
+  }
+}
+
+/** The screens of those who work here: nothing of them is fetched before one is opened. */
+export const workspaceRoutes: readonly RouteRecordRaw[] = [
+  {
+    path: '/logowanie',
+    name: 'sign-in',
+    component: () => import('./workspace/accounts/SignInPage.vue'),
+    meta: { needsWorkspaceWords: true },
+  },
+  {
+    path: '/praca',
+    component: () => import('./workspace/WorkspaceFrame.vue'),
+    meta: { isWorkspace: true, needsWorkspaceWords: true },
+    beforeEnter: async (to) => (await import('./platform/session.ts')).requireSession(to.fullPath),
+    children: [
+      { path: '', name: 'todo', component: () => import('./workspace/TodoPage.vue') },
+      {
+        path: 'konta',
+        name: 'accounts',
+        component: () => import('./workspace/accounts/AccountsPage.vue'),
+        meta: { permission: 'accounts.read' },
+      },
+      {
+        path: 'konta/nowe',
+        name: 'new-account',
+        component: () => import('./workspace/accounts/NewAccountPage.vue'),
+        meta: { permission: 'accounts.manage' },
+      },
+      {
+        path: 'konta/:id(\\d+)',
+        name: 'account',
+        component: () => import('./workspace/accounts/AccountPage.vue'),
+        meta: { permission: 'accounts.read' },
+      },
+      {
+        path: 'moje-konto',
+        name: 'own-account',
+        component: () => import('./workspace/accounts/OwnAccountPage.vue'),
+      },
+      {
+        path: ':path(.*)*',
+        name: 'workspace-not-found',
+        component: () => import('./workspace/NoSuchScreen.vue'),
+      },
+    ],
+  },
+]
