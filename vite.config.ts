@@ -64,7 +64,11 @@ export default defineConfig(({ isSsrBuild }) => ({
     screenMessages(),
     preloadFonts(),
     // Messages are compiled here, so that the browser needs no compiler and the CSP no 'unsafe-eval'.
-    vueI18n({ include: [`${messages}*.json`, `${messages}*.json[?]${WORKSPACE}`], runtimeOnly: true, strictMessage: false }),
+    vueI18n({
+      include: [`${messages}*.json`, `${messages}*.json[?]${WORKSPACE}`],
+      runtimeOnly: true,
+      strictMessage: false,
+    }),
   ],
   build: {
     outDir: isSsrBuild ? '../dist/pages' : '../dist/web',

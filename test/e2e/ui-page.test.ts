@@ -11,8 +11,8 @@ import { sourceFiles, sourceText } from '../support/source-files.ts'
 
 const portal = openPortal()
 
-/** Stand around every page, so on this one as well. */
-const AROUND = ['AppShell', 'DemoBanner', 'LanguageAndTheme']
+/** Stand around every page, of the portal so on this one as well. */
+const AROUND = ['AppShell', 'DemoBanner', 'LanguageAndTheme', 'WorkspaceShell']
 /** Kept for whoever wants to look: `rejon-ui-…/ui-dark-390.png`. */
 const pictures = mkdtempSync(join(tmpdir(), 'rejon-ui-'))
 
@@ -21,7 +21,7 @@ describe('the page of components', () => {
     const components = sourceFiles('web/platform/ui', /\.vue$/).map(
       (file) => /(\w+)\.vue$/.exec(file)?.[1] ?? '',
     )
-    const page = sourceText('web/platform/UiPage.vue')
+    const page = ['UiPage', 'WorkspaceSamples'].map((file) => sourceText(`web/platform/${file}.vue`)).join()
     expect(components.length).toBeGreaterThan(30)
     expect(components.filter((name) => !AROUND.includes(name) && !page.includes(`<${name}`))).toEqual([])
   })

@@ -103,7 +103,8 @@ async function send(
     })
   if (response.ok) return response
   const error = await failure(response)
-  if (isSignedOut(error) && renew !== undefined && (await renew())) return send(endpoint, input, accept, signal)
+  if (isSignedOut(error) && renew !== undefined && (await renew()))
+    return send(endpoint, input, accept, signal)
   throw error
 }
 

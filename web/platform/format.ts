@@ -6,6 +6,7 @@ const LOCALES: Readonly<Record<Language, string>> = { pl: 'pl-PL', en: 'en-GB', 
 
 interface Formats {
   readonly date: Intl.DateTimeFormat
+  readonly moment: Intl.DateTimeFormat
   readonly integer: Intl.NumberFormat
   readonly metres: Intl.NumberFormat
   readonly kilometres: Intl.NumberFormat
@@ -27,6 +28,11 @@ function makeFormats(locale: string): Formats {
   const length = { style: 'unit', unitDisplay: 'short' } as const
   return {
     date: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }),
+    moment: new Intl.DateTimeFormat(locale, {
+      dateStyle: 'long',
+      timeStyle: 'short',
+      timeZone: 'Europe/Warsaw',
+    }),
     integer: new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: 'always' }),
     metres: new Intl.NumberFormat(locale, { ...length, unit: 'meter' }),
     kilometres: new Intl.NumberFormat(locale, {
@@ -41,6 +47,11 @@ function makeFormats(locale: string): Formats {
 /** `2026-09-01` → `1 września 2026`, `1 September 2026`, `1 вересня 2026 р.`. */
 export function formatDate(date: string): string {
   return formats().date.format(new Date(`${date}T00:00:00Z`))
+}
+
+/** An instant as a clock in Poland shows it: `1 września 2026 14:05`. */
+export function formatMoment(instant: string): string {
+  return formats().moment.format(new Date(instant))
 }
 
 export function formatCount(count: number): string {

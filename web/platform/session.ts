@@ -1,4 +1,4 @@
-import { computed, type ComputedRef, shallowReadonly, shallowRef, type ShallowRef } from 'vue'
+import { shallowReadonly, shallowRef, type ShallowRef } from 'vue'
 import { type RouteLocationRaw } from 'vue-router'
 
 import {
@@ -8,14 +8,13 @@ import {
   postSession,
 } from '../../server/platform/accounts/contract.ts'
 import { type Output } from '../../server/platform/http/endpoint.ts'
-import { type Permission } from '../../server/platform/rights/contract.ts'
-import { type Actor, may, type Place } from '../../server/platform/rights/policy.ts'
+import { type Permission, type Role } from '../../server/platform/rights/contract.ts'
+import { type GrantPlace, may, mayGrant, type Place } from '../../server/platform/rights/policy.ts'
 import { call } from './api.ts'
 
 export type SessionState = Output<typeof getSession>
-export type SignedIn = SessionState & { readonly account: NonNullable<SessionState['account']> }
 
-const NOBODY: SessionState = { account: null, grants: [], permissions: [], expiresAt: null }
+const NOBODY: SessionState = { account: null, grants: [], rights: {}, expiresAt: null }
 
 const state = shallowRef<SessionState>(NOBODY)
 
@@ -24,21 +23,14 @@ export function useSession(): Readonly<ShallowRef<SessionState>> {
   return shallowReadonly(state)
 }
 
-/** What decides with the policy which screens and buttons there are. */
-export const actor: ComputedRef<Actor | null> = computed(() => {
-  const { account, grants } = state.value
-  return account === null ? null : { accountId: account.id, grants }
-})
-
-/** Whether whoever is signed in may do something, by the very policy of the server. */
+/** Whether whoever is signed in may do something, by the very policy of the server: which screens and buttons there are. */
 export function mayHere(permission: Permission, place?: Place): boolean {
-  return may(actor.value, permission, place)
+  return may(state.value.rights, permission, place)
 }
 
-/** Whether it may be done at every place of the municipality. */
-export function mayEverywhere(permission: Permission): boolean {
-  const everywhere = state.value.grants.filter(({ unit }) => unit.kind === 'municipality')
-  return may({ accountId: 0, grants: everywhere }, permission)
+/** Whether whoever is signed in may give or end a role in a unit. */
+export function mayGrantHere(role: Role, place: GrantPlace): boolean {
+  return mayGrant(state.value.rights, role, place)
 }
 
 /** Lets in whoever is signed in; sends anybody else to the sign-in, from which they come back to `path`. */

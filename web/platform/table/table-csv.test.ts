@@ -10,7 +10,12 @@ interface Street {
 
 const COLUMNS: readonly TableColumn<Street>[] = [
   { key: 'name', title: 'Ulica', value: ({ name }) => name },
-  { key: 'count', title: 'Adresy', value: ({ count }) => count, text: ({ count }) => (count === null ? '–' : `${count} adr.`) },
+  {
+    key: 'count',
+    title: 'Adresy',
+    value: ({ count }) => count,
+    text: ({ count }) => (count === null ? '–' : `${count} adr.`),
+  },
 ]
 
 describe('a table as a file', () => {

@@ -23,7 +23,7 @@ interface ShownRow<Row> {
   readonly isSelected: boolean
 }
 
-interface DataTable<Row> {
+export interface DataTable<Row> {
   /** Those that pass the filter, in their order. */
   readonly shown: ComputedRef<readonly ShownRow<Row>[]>
   readonly order: ComputedRef<Order | undefined>
@@ -50,17 +50,17 @@ function compare(a: string | number | null, b: string | number | null): number {
   return typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b))
 }
 
-/** The order, the filter and the selection of a table's rows. */
-export function useDataTable<Row extends object>({ columns, rows, keyOf }: Given<Row>): DataTable<Row> {
-  const features = tableFeatures({
-    rowSortingFeature,
-    sortedRowModel: createSortedRowModel(),
-    columnFilteringFeature,
-    globalFilteringFeature,
-    filteredRowModel: createFilteredRowModel(),
-    rowSelectionFeature,
-  })
-  const table = useTable<typeof features, Row>({
+const features = tableFeatures({
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  columnFilteringFeature,
+  globalFilteringFeature,
+  filteredRowModel: createFilteredRowModel(),
+  rowSelectionFeature,
+})
+
+function makeTable<Row extends object>({ columns, rows, keyOf }: Given<Row>) {
+  return useTable<typeof features, Row>({
     features,
     data: computed(() => [...rows()]),
     columns: computed(() =>
@@ -74,9 +74,17 @@ export function useDataTable<Row extends object>({ columns, rows, keyOf }: Given
     ),
     getRowId: (row) => String(keyOf(row)),
     getColumnCanGlobalFilter: () => true,
-    globalFilterFn: (row, _column, words: string) =>
-      folded(columns().map((column) => cellText(column, row.original)).join(' ')).includes(folded(words)),
+    globalFilterFn: (row, _column, words: string) => textOf(columns(), row.original).includes(folded(words)),
   })
+}
+
+function textOf<Row>(columns: readonly TableColumn<Row>[], row: Row): string {
+  return folded(columns.map((column) => cellText(column, row)).join(' '))
+}
+
+/** The order, the filter and the selection of a table's rows. */
+export function useDataTable<Row extends object>(given: Given<Row>): DataTable<Row> {
+  const table = makeTable(given)
   return {
     shown: computed(() =>
       table
@@ -97,7 +105,10 @@ export function useDataTable<Row extends object>({ columns, rows, keyOf }: Given
       table.setSorting(order === undefined ? [] : [{ id: order.key, desc: order.isDescending }])
     },
     select(key, isSelected) {
-      table.setRowSelection(({ [key]: _row, ...others }) => (isSelected ? { ...others, [key]: true } : others))
+      table.setRowSelection((chosen) => {
+        const others = Object.keys(chosen).filter((other) => other !== key)
+        return Object.fromEntries([...others, ...(isSelected ? [key] : [])].map((each) => [each, true]))
+      })
     },
     selectAll(isSelected) {
       table.toggleAllRowsSelected(isSelected)
