@@ -22,6 +22,12 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
     meta: { needsWorkspaceWords: true },
   },
   {
+    path: '/haslo',
+    name: 'set-password',
+    component: () => import('./workspace/accounts/SetPasswordPage.vue'),
+    meta: { needsWorkspaceWords: true },
+  },
+  {
     path: '/praca',
     component: () => import('./workspace/WorkspaceFrame.vue'),
     meta: { isWorkspace: true, needsWorkspaceWords: true },

@@ -39,7 +39,7 @@ const WEB = join(ROOT, 'dist/web')
 const SHELL = join(WEB, 'index.html')
 
 /** Of those who sign in: made in the browser, which alone knows who it is. */
-const OWN_SCREENS = /^\/(?:praca|logowanie)(?=[/?]|$)/
+const OWN_SCREENS = /^\/(?:praca|logowanie|haslo)(?=[/?]|$)/
 
 let screens: Promise<Screens> | undefined
 let shell: string | undefined

@@ -51,14 +51,17 @@ export class ProblemError extends Error {
 /** The server could not be reached, or what came back was not from it. */
 export class UnreachableError extends Error {}
 
-let renew: (() => Promise<boolean>) | undefined
+/** Refusals that a person can do something about: the session has ended, or who they are must be proved again. */
+type Recoverable = 'not-signed-in' | 'prove-again'
+const recoveries = new Map<string, () => Promise<boolean>>()
 
 /**
- * From now on, whatever is asked after the session has ended waits for `renewal`, and is asked again when it says that
- * somebody has signed in: what was refused was not done. Undefined ends this.
+ * From now on, whatever is refused with this code waits for `recovery`, and is asked again when it says that all is well:
+ * what was refused was not done. Undefined ends this.
  */
-export function renewSessionBy(renewal: (() => Promise<boolean>) | undefined): void {
-  renew = renewal
+export function recoverBy(code: Recoverable, recovery: (() => Promise<boolean>) | undefined): void {
+  if (recovery === undefined) recoveries.delete(code)
+  else recoveries.set(code, recovery)
 }
 
 /** Calls an endpoint of the server; the answer is checked against its contract. */
@@ -103,13 +106,9 @@ async function send(
     })
   if (response.ok) return response
   const error = await failure(response)
-  if (isSignedOut(error) && renew !== undefined && (await renew()))
-    return send(endpoint, input, accept, signal)
+  const recover = error instanceof ProblemError ? recoveries.get(error.code) : undefined
+  if (recover !== undefined && (await recover())) return send(endpoint, input, accept, signal)
   throw error
-}
-
-function isSignedOut(error: Error): boolean {
-  return error instanceof ProblemError && error.code === 'not-signed-in'
 }
 
 function url(endpoint: Endpoint, { params, query }: Parts): string {

@@ -14,7 +14,7 @@ import { call } from './api.ts'
 
 export type SessionState = Output<typeof getSession>
 
-const NOBODY: SessionState = { account: null, grants: [], rights: {}, expiresAt: null }
+const NOBODY: SessionState = { account: null, grants: [], rights: {}, expiresAt: null, demoAccounts: [] }
 
 const state = shallowRef<SessionState>(NOBODY)
 
@@ -35,8 +35,13 @@ export function mayGrantHere(role: Role, place: GrantPlace): boolean {
 
 /** Lets in whoever is signed in; sends anybody else to the sign-in, from which they come back to `path`. */
 export async function requireSession(path: string): Promise<true | RouteLocationRaw> {
-  state.value = await call(getSession, {})
-  return state.value.account !== null || { name: 'sign-in', query: { wroc: path } }
+  const { account } = await fetchSession()
+  return account !== null || { name: 'sign-in', query: { wroc: path } }
+}
+
+/** Asks who is signed in; for the sign-in, whom a demo city offers. */
+export async function fetchSession(): Promise<SessionState> {
+  return (state.value = await call(getSession, {}))
 }
 
 export interface Credentials {

@@ -27,7 +27,11 @@ interface RoleChoices {
 /** The roles that whoever is signed in may give, and where: what the server would refuse is not offered. */
 export function useRoleChoices(): RoleChoices {
   const { t } = useI18n()
-  const { data: schools, error, reload } = useLoad(
+  const {
+    data: schools,
+    error,
+    reload,
+  } = useLoad(
     () => 'all',
     (_all, signal) => fetchSchools(signal),
   )

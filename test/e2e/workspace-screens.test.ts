@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import { axeFaults } from '../support/axe.ts'
+import { openPage, type WatchedPage } from '../support/browser.ts'
+import { openPortal } from '../support/open-portal.ts'
+import { clippedTexts, layoutShift, sidewaysScroll, smallTargets } from '../support/screen-measures.ts'
+import { accountId, openAs, settleWorkspace } from '../support/workspace-visit.ts'
+
+const portal = openPortal()
+let own: WatchedPage
+let stranger: WatchedPage
+let director = 0
+
+beforeAll(async () => {
+  own = await openAs(portal.browser, portal.url, 'administrator', { bypassCSP: true })
+  stranger = await openPage(portal.browser, portal.url, { bypassCSP: true })
+  director = await accountId(own, portal.url, 'dyrektor')
+})
+afterAll(async () => {
+  await own.context.close()
+  await stranger.context.close()
+})
+
+const WIDTHS = [1440, 390, 320]
+const THEMES = {
+  light: { colorScheme: 'light', contrast: 'no-preference' },
+  dark: { colorScheme: 'dark', contrast: 'no-preference' },
+  contrast: { colorScheme: 'light', contrast: 'more' },
+} as const
+const KEY = /\bworkspace\.\w+|\[\[|\]\]/
+
+const SCREENS = [
+  { name: 'sign-in', path: () => '/logowanie', isPublic: true },
+  { name: 'setting a password', path: () => '/haslo#nazwa=j.nowak&kod=7K2M-XQ9T-4HVB-W8NE', isPublic: true },
+  { name: 'what is to be done', path: () => '/praca' },
+  { name: 'accounts', path: () => '/praca/konta' },
+  { name: 'no such account', path: () => '/praca/konta?szukaj=nikogo-takiego' },
+  { name: 'new account', path: () => '/praca/konta/nowe' },
+  { name: 'account', path: () => `/praca/konta/${director}` },
+  { name: 'own account', path: () => '/praca/moje-konto' },
+  { name: 'unknown account', path: () => '/praca/konta/999999', isMissing: true },
+  { name: 'unknown screen', path: () => '/praca/nie-ma' },
+]
+
+describe.each(SCREENS)('the screen "$name" of the workspace', ({ path, isPublic, isMissing }) => {
+  test('comes to rest, fits every width, and has no fault that axe knows in any theme', async () => {
+    const { page, complaints } = isPublic === true ? stranger : own
+    complaints.length = 0
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.goto('about:blank')
+    await page.goto(`${portal.url}${path()}`)
+    await settleWorkspace(page)
+    expect(await layoutShift(page)).toBeLessThan(0.02)
+    expect(await page.evaluate(() => document.body.innerText)).not.toMatch(KEY)
+    for (const [theme, device] of Object.entries(THEMES)) {
+      await page.emulateMedia({ ...device, reducedMotion: 'reduce' })
+      await page.locator(`html[data-theme=${theme}]`).waitFor()
+      expect({ theme, faults: await axeFaults(page) }).toEqual({ theme, faults: [] })
+    }
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 })
+      const misfits = [await clippedTexts(page), await smallTargets(page)].flat()
+      expect({ width, sideways: await sidewaysScroll(page), misfits }).toEqual({
+        width,
+        sideways: 0,
+        misfits: [],
+      })
+    }
+    expect(complaints.filter((text) => isMissing !== true || !text.includes('404'))).toEqual([])
+  })
+})
+
+describe('a box over the screen', () => {
+  test.each([
+    { name: 'the address box', open: '/', title: 'Adres → szkoła' },
+    { name: 'the search for anything', open: 'Control+k', title: 'Szukaj ekranu, szkoły lub ulicy' },
+  ])('$name has no fault that axe knows, fits a phone, and gives the focus back', async ({ open, title }) => {
+    const { page, complaints } = own
+    complaints.length = 0
+    await page.setViewportSize({ width: 390, height: 800 })
+    await page.goto(`${portal.url}/praca`)
+    await settleWorkspace(page)
+    await page.getByRole('button', { name: 'Szukaj' }).focus()
+    await page.keyboard.press(open)
+    await page.getByRole('combobox', { name: title }).fill('staszica 6')
+    await page.getByRole('option').first().waitFor()
+    expect(await axeFaults(page)).toEqual([])
+    expect(await sidewaysScroll(page)).toBe(0)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => document.activeElement?.textContent.trim())).toMatch(/^Szukaj/)
+    expect(complaints).toEqual([])
+  })
+})
+
+test('in English and Ukrainian the workspace has all its words', async () => {
+  for (const [locale, heading] of [
+    ['en', 'To do'],
+    ['uk', 'Завдання'],
+  ] as const) {
+    const { page, context } = await openAs(portal.browser, portal.url, 'administrator', { locale })
+    await page.goto(`${portal.url}/praca`)
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+    await settleWorkspace(page)
+    expect(await page.evaluate(() => document.body.innerText)).not.toMatch(KEY)
+    await context.close()
+  }
+})
