@@ -128,6 +128,7 @@ test('Ctrl-K finds a screen, a school and a street, by keyboard alone', async ()
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Konta' }).waitFor()
+  expect(page.url()).toBe(`${portal.url}/praca/konta`)
   await context.close()
 })
 
@@ -175,6 +176,7 @@ test('an account is opened, its holder sets a password by the code, and it is di
   await holder.page.getByRole('dialog', { name: 'Twoja sesja się skończyła' }).waitFor()
   await page.getByRole('button', { name: 'Cofnij' }).click()
   await page.getByText('Odblokowano konto: Zofia Próbna.').waitFor()
+  expect(code).toMatch(/^\w{4}(-\w{4}){3}$/)
   await office.context.close()
   await holder.context.close()
 })
@@ -198,6 +200,7 @@ test('a session that ends under a form asks to sign in over it: what was typed i
   await given.getByRole('button', { name: 'Zakończ' }).click()
   await page.getByRole('button', { name: 'Zakończ rolę' }).click()
   await given.getByText('zakończona').waitFor()
+  expect(new URL(page.url()).pathname).toBe(`/praca/konta/${id}`)
   await context.close()
 })
 

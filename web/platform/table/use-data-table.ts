@@ -31,7 +31,7 @@ export interface DataTable<Row> {
   readonly isAllSelected: ComputedRef<boolean>
   readonly filter: (words: string) => void
   /** By a column, the other way round when it is by that one; undefined: as the rows came. */
-  readonly sort: (order: Order | undefined) => void
+  readonly setOrder: (order: Order | undefined) => void
   readonly select: (key: string, isSelected: boolean) => void
   readonly selectAll: (isSelected: boolean) => void
 }
@@ -101,7 +101,7 @@ export function useDataTable<Row extends object>(given: Given<Row>): DataTable<R
     filter(words) {
       table.setGlobalFilter(words.trim())
     },
-    sort(order) {
+    setOrder(order) {
       table.setSorting(order === undefined ? [] : [{ id: order.key, desc: order.isDescending }])
     },
     select(key, isSelected) {
