@@ -7,7 +7,7 @@ import type { Logger } from 'pino'
 
 import { hasMvt } from '../tiles/index.ts'
 import type { Ground } from './app.ts'
-import { systemClock } from './platform/clock.ts'
+import { type Clock, systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { createDatabase } from './platform/db/db.ts'
 import { migrate } from './platform/db/migrate.ts'
@@ -26,27 +26,31 @@ export interface Installation {
 
 const POSTGRES_CONNECTIONS = 10
 
-export async function openInstallation(config: Config, log: Logger): Promise<Installation> {
+export async function openInstallation(
+  config: Config,
+  log: Logger,
+  clock: Clock = systemClock,
+): Promise<Installation> {
   const monotonic = () => performance.now()
   // Before the database: with wrong keys nothing may be written.
   const secrets = await openSecrets({
     file: config.secretFile,
     mayCreate: config.publicUrl === undefined,
-    clock: systemClock,
+    clock,
     monotonicMilliseconds: monotonic,
   })
   const { pool, close } = await connect(config, log)
   try {
     await migrate(pool)
-    const database = createDatabase(pool, systemClock)
+    const database = createDatabase(pool, clock)
     const cache = createLayerCache(monotonic)
-    await checkKeys(database, secrets.keys(), systemClock)
+    await checkKeys(database, secrets.keys(), clock)
     const ground: Ground = {
       database,
       secrets,
       registry: createRegistry(database.shared, monotonic),
       cache,
-      clock: systemClock,
+      clock,
       log,
       engine: config.databaseUrl === undefined ? 'embedded' : 'postgresql',
       hasMvt: await database.shared.transaction(hasMvt),

@@ -7,9 +7,9 @@ import { TEST_CLOCK } from './test-clock.ts'
 
 /** The portal of a test run, as it is shipped, with the demo city: says its address, and ends with the run. */
 const { run } = portalPlace()
-const { ground, close } = await openInstallation(readConfig(process.env), createLog('error'))
+const { ground, close } = await openInstallation(readConfig(process.env), createLog('error'), TEST_CLOCK)
 await loadDemo(ground, 'koszalin', 1, { progress: () => undefined })
-const server = createServer(createApp({ ...ground, clock: TEST_CLOCK })).listen(0, '127.0.0.1', () => {
+const server = createServer(createApp(ground)).listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo // it listens on a port
   process.stdout.write(`http://127.0.0.1:${port}\n`)
 })
