@@ -9,6 +9,7 @@ import { runCommand } from './commands.ts'
 import { loadDemo } from './demo/index.ts'
 import { meetingPoint, openInstallation } from './installation.ts'
 import { DEMO_PASSWORD, demoUsernames } from './platform/accounts/index.ts'
+import { checkNightlyBackups, nightlyBackup } from './platform/backup/index.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { type CommandReply, serveCommands } from './platform/embedded/command-socket.ts'
 import { takeLock } from './platform/embedded/lock.ts'
@@ -16,6 +17,7 @@ import { codeOf } from './platform/error-code.ts'
 import { Problem } from './platform/http/problem.ts'
 import { createLog } from './platform/log.ts'
 import { message } from './platform/messages.ts'
+import { createSchedule, type Job } from './platform/schedule/index.ts'
 import { failStart } from './start-failure.ts'
 
 const say = (text: string) => void process.stdout.write(`${text}\n`)
@@ -40,6 +42,8 @@ async function main(): Promise<void> {
 
 /** Each thing that is opened leaves behind how it is closed. */
 async function start(config: Config, log: Logger, closings: Closing[]): Promise<void> {
+  const { folder } = config.backups
+  if (folder !== undefined) await checkNightlyBackups({ ...config.backups, folder })
   const socket = config.databaseUrl === undefined ? await holdDataFolder(config, closings) : undefined
   say(message('server.opening'))
   const { ground, close } = await openInstallation(config, log)
@@ -49,6 +53,7 @@ async function start(config: Config, log: Logger, closings: Closing[]): Promise<
   const server = createServer(createApp(ground))
   const port = await listen(server, config.port)
   closings.push(() => closeServer(server))
+  startRecurringWork(ground, closings)
   say(message('server.ready', { url: config.publicUrl ?? `http://localhost:${port}` }))
   await tellDemoAccounts(ground)
 }
@@ -90,6 +95,17 @@ async function listenForCommands(path: string, ground: Ground, closings: Closing
     }
   })
   closings.push(() => void server.close())
+}
+
+function startRecurringWork(ground: Ground, closings: Closing[]): void {
+  const { database, clock, log, backups } = ground
+  const jobs: Job[] = []
+  if (backups.folder !== undefined) jobs.push(nightlyBackup(ground, { ...backups, folder: backups.folder }))
+  else if (ground.publicUrl !== undefined)
+    log.warn('REJON_BACKUP_FOLDER is not set: there are no nightly backups')
+  const schedule = createSchedule({ shared: database.shared, clock, log }, jobs)
+  schedule.start()
+  closings.push(() => schedule.stop())
 }
 
 /** An empty installation starts with the demo city, never in production. */

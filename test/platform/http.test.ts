@@ -25,6 +25,7 @@ describe('health', () => {
         postgres: expect.stringMatching(/^1[5-9]/),
         postgis: expect.stringMatching(/^3\.\d/),
       },
+      backup: null,
     })
   })
 })

@@ -15,5 +15,9 @@ export const getHealth = endpoint({
       postgres: z.string(),
       postgis: z.string(),
     }),
+    /** The last nightly backup, null where there has been none. */
+    backup: z
+      .object({ startedAt: z.iso.datetime(), outcome: z.enum(['running', 'done', 'failed', 'lost']) })
+      .nullable(),
   }),
 })

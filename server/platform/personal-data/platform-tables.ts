@@ -8,5 +8,6 @@ export const PLATFORM_TABLES: readonly TableDeclaration[] = technicalTables(
   'imports',
   'public.migrations',
   'public.role_permissions',
+  'public.schedule_runs',
   'public.secrets_keys',
 )
