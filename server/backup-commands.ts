@@ -14,7 +14,7 @@ import {
 import type { CommandArguments } from './platform/command.ts'
 import { Problem } from './platform/http/problem.ts'
 import { message } from './platform/messages.ts'
-import { checkKeysWithin } from './platform/secrets/index.ts'
+import { checkRestoredKeys } from './platform/secrets/index.ts'
 
 type Io = Parameters<GlobalCommand['run']>[1]
 
@@ -47,7 +47,7 @@ export const restore: GlobalCommand = {
       ? await checkBackup(file, key, tellProgress(io))
       : await restoreBackup(ground.database, file, key, {
           progress: tellProgress(io),
-          accept: (tx) => checkKeysWithin(tx, ground.secrets.keys(), ground.clock),
+          accept: (tx) => checkRestoredKeys(tx, ground.secrets.keys(), ground.clock),
         })
     ground.registry.forget()
     io.print(message(isDry ? 'commands.backup-checked' : 'commands.restored', { ...found }))

@@ -1,6 +1,6 @@
 export {
   checkKeys,
-  checkKeysWithin,
+  checkRestoredKeys,
   FRESH_MILLISECONDS,
   type InstallationKeys,
   openSecrets,

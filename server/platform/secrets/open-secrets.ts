@@ -4,7 +4,7 @@ import { statSync } from 'node:fs'
 import type { Clock } from '../clock.ts'
 import type { Database, Db } from '../db/db.ts'
 import { Problem } from '../http/problem.ts'
-import { insertKey, selectKeys } from './repository.ts'
+import { insertKey, remembersKeys, selectKeys } from './repository.ts'
 import {
   createSecretFile,
   makeKey,
@@ -105,8 +105,13 @@ export function checkKeys(database: Database, keys: readonly MasterKey[], clock:
   return database.asOwner((tx) => checkKeysWithin(tx, keys, clock))
 }
 
-/** The same within the owner's transaction: a restore that these keys cannot read is rolled back. */
-export async function checkKeysWithin(tx: Db, keys: readonly MasterKey[], clock: Clock): Promise<void> {
+/** The same for rows that have just been restored, not yet brought up to date: throws before they are committed. */
+export async function checkRestoredKeys(tx: Db, keys: readonly MasterKey[], clock: Clock): Promise<void> {
+  // A backup from before there were keys has nothing that is encrypted.
+  if (await remembersKeys(tx)) await checkKeysWithin(tx, keys, clock)
+}
+
+async function checkKeysWithin(tx: Db, keys: readonly MasterKey[], clock: Clock): Promise<void> {
   const known = await selectKeys(tx)
   for (const { keyId, fingerprint: print } of known) {
     const key = keys.find(({ id }) => id === keyId)
