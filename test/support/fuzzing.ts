@@ -122,6 +122,7 @@ function wanted(schema: unknown): fc.Arbitrary<unknown> {
   const { enum: choices, anyOf, properties } = known.data
   if ('const' in known.data) return fc.constant(known.data.const)
   if (choices !== undefined) return fc.constantFrom(...choices)
+  if (known.data.type === 'null') return fc.constant(null)
   if (anyOf !== undefined) return fc.oneof(...anyOf.map(wanted))
   if (properties !== undefined)
     return fc.record(Object.fromEntries(Object.entries(properties).map(([key, each]) => [key, wanted(each)])))
@@ -143,8 +144,7 @@ function wantedOfType({
       return fc.integer({ min: Math.max(minimum ?? 0, -1_000), max: Math.min(maximum ?? 60, 60) })
     case 'boolean':
       return fc.boolean()
-    case 'null':
-      return fc.constant(null)
+    case undefined:
     default:
       return format === undefined
         ? fc.constantFrom('a', 'ul. Lipowa 1', '1', '16.17', 'osoba1', 'zielony-rower-77')
