@@ -84,6 +84,12 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
     open: [200],
     closed: [],
   },
+  'GET /personal-data/register': {
+    isOfASchool: false,
+    ask: () => asked('/personal-data/register'),
+    open: [200],
+    closed: HIDDEN,
+  },
   'GET /accounts': { isOfASchool: false, ask: () => asked('/accounts'), open: [200], closed: HIDDEN },
   'GET /accounts/:id': {
     isOfASchool: true,

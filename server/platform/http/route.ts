@@ -94,14 +94,11 @@ function read(part: string, schema: z.ZodType | undefined, value: unknown, error
   for (const issue of result.error.issues) {
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys)
-        errors.push({ pointer: pointer(part, [...issue.path, nameOnly(key)]), ...issueReason(issue) })
+        errors.push({ pointer: pointer(part, [...issue.path, key]), ...issueReason(issue) })
     } else errors.push({ pointer: pointer(part, issue.path), ...issueReason(issue) })
   }
   return undefined
 }
-
-/** A name that we do not know is repeated only if it looks like one: somebody's number put in its place is not. */
-const nameOnly = (key: string) => (/^[A-Za-z][A-Za-z_-]{0,40}$/.test(key) ? key : '…')
 
 /** RFC 6901. */
 function pointer(part: string, path: readonly PropertyKey[]): string {
