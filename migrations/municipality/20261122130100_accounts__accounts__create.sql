@@ -85,9 +85,17 @@ COMMENT ON COLUMN accounts_codes.code_hash IS 'SHA-256 of the code: it has 80 bi
 
 -- All grants of an account, also those out of the reader's sight: whether somebody may disable it depends on them too.
 CREATE FUNCTION accounts_all_grants(asked_account int) RETURNS SETOF accounts_grants
-LANGUAGE sql STABLE
-SET rejon.purpose = 'sign-in'
-AS $$ SELECT g.* FROM accounts_grants AS g WHERE g.account_id = asked_account $$;
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  before text := public.rejon_purpose();
+BEGIN
+  -- Not as a SET clause of the function: an owner who is no superuser may not write one.
+  PERFORM set_config('rejon.purpose', 'sign-in', true);
+  RETURN QUERY SELECT g.* FROM accounts_grants AS g WHERE g.account_id = asked_account;
+  PERFORM set_config('rejon.purpose', before, true);
+END
+$$;
 COMMENT ON FUNCTION accounts_all_grants IS 'All grants of an account, whoever asks';
 
 ALTER TABLE accounts ENABLE ROW LEVEL SECURITY;
@@ -171,11 +179,11 @@ CREATE FUNCTION accounts_enter(
   OUT account_id int, OUT session_id int, OUT has_second_factor boolean, OUT proved_at timestamptz, OUT rights jsonb
 ) RETURNS SETOF record
 LANGUAGE plpgsql
-SET rejon.purpose = 'sign-in'
 AS $$
 DECLARE
   seen timestamptz;
 BEGIN
+  PERFORM set_config('rejon.purpose', 'sign-in', true);
   SELECT s.account_id, s.id, s.has_second_factor, s.proved_at, s.last_seen_at
   INTO account_id, session_id, has_second_factor, proved_at, seen
   FROM accounts_sessions AS s
@@ -183,6 +191,7 @@ BEGIN
   WHERE s.token_hash = asked_token AND s.ended_at IS NULL AND s.expires_at > moment
     AND s.last_seen_at > moment - interval '60 minutes' AND a.disabled_at IS NULL;
   IF session_id IS NULL THEN
+    PERFORM set_config('rejon.purpose', '', true);
     RETURN;
   END IF;
   -- Once a minute is enough; a session that another request marks just now is not waited for.
@@ -204,7 +213,10 @@ BEGIN
       AND g.valid_from <= today AND (g.valid_to IS NULL OR g.valid_to > today)
     GROUP BY p.permission
   ) AS r;
-  PERFORM set_config('rejon.account', account_id::text, true), set_config('rejon.rights', rights::text, true);
+  PERFORM
+    set_config('rejon.purpose', '', true),
+    set_config('rejon.account', account_id::text, true),
+    set_config('rejon.rights', rights::text, true);
   RETURN NEXT;
 END
 $$;

@@ -14,7 +14,7 @@ const password = z.string().min(1).max(200)
 const account = z.object({ id: z.int(), username: z.string(), name: z.string() })
 
 /** What the browser knows of who is signed in: it decides which screens and buttons there are, the server what is done. */
-export const sessionState = z.object({
+const sessionState = z.object({
   account: account.nullable(),
   grants: z.array(grant),
   rights,

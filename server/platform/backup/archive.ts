@@ -38,7 +38,6 @@ const counted = z.object({ schema: z.string(), name: z.string(), rows: z.int(), 
 export type Counted = z.output<typeof counted>
 
 export const trailer = z.object({ tables: z.array(counted) })
-export type Trailer = z.output<typeof trailer>
 
 export const tableLine = z.object({ table: z.object({ schema: z.string(), name: z.string() }) })
 
