@@ -5,6 +5,7 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import type { Context } from '../platform/context.ts'
 import { requestOf } from '../platform/http/request.ts'
 import type { Part } from '../platform/part.ts'
+import { hidePesels } from '../platform/redaction.ts'
 import { ROOT } from '../platform/root.ts'
 import { answerInside } from './inside.ts'
 import { manifest } from './manifest.ts'
@@ -53,7 +54,8 @@ export function portalRouter(
       .setHeader('Cache-Control', 'no-cache')
       .setHeader('Content-Language', spoken)
       .type('html')
-      .send(html)
+      // What is not there may be anything that was typed or pasted; links of the page would repeat it.
+      .send(status === 404 ? hidePesels(html) : html)
   })
   return router
 }
