@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { type Page } from 'playwright-core'
 
+import { DEMO_PASSWORD } from '../../server/platform/accounts/index.ts'
 import { openPage } from '../support/browser.ts'
 import { openPortal } from '../support/open-portal.ts'
 import { isFullScale } from '../support/scale.ts'
-import { accountId, DEMO_PASSWORD, openAs, settleWorkspace } from '../support/workspace-visit.ts'
+import { accountId, openAs, settleWorkspace } from '../support/workspace-visit.ts'
 
 const portal = openPortal()
 

@@ -1,10 +1,8 @@
 import { type Browser, type Page } from 'playwright-core'
 import { z } from 'zod'
 
+import { DEMO_PASSWORD } from '../../server/platform/accounts/index.ts'
 import { openPage, type WatchedPage } from './browser.ts'
-
-/** Of every account of a demo city. */
-export const DEMO_PASSWORD = 'rejon-demo-2026'
 
 type Options = Parameters<typeof openPage>[2]
 

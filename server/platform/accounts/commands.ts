@@ -2,16 +2,16 @@ import { z } from 'zod'
 
 import { today } from '../clock.ts'
 import { type Command, WrongUsage } from '../command.ts'
-import { notFound, Problem } from '../http/problem.ts'
+import { notFound } from '../http/problem.ts'
 import { message } from '../messages.ts'
 import { role } from '../rights/contract.ts'
-import { findCredentials, insertAccount, selectAccounts } from './repository/accounts.ts'
+import { username as usernameForm } from './contract.ts'
+import { findCredentials, selectAccounts } from './repository/accounts.ts'
 import { selectGrants } from './repository/grants.ts'
-import { makeCode } from './service/codes.ts'
+import { addAccount } from './service/accounts.ts'
+import { INVITATION_HOURS, makeCode } from './service/codes.ts'
 import { titledGrants } from './service/details.ts'
-import { addGrant } from './service/grants.ts'
 
-const INVITATION_HOURS = 7 * 24
 const EVERYBODY = 100_000
 
 /** The first administrator of a municipality comes from here; all others may come from the screens. */
@@ -27,29 +27,19 @@ const add: Command = {
   async run({ positionals: [username = ''], values }, context) {
     const chosen = role.safeParse(values['role'])
     if (!chosen.success) throw new WrongUsage('unknown-role', { role: String(values['role']) })
-    if (!/^[A-Za-z0-9][A-Za-z0-9._@+-]{2,79}$/.test(username)) throw new WrongUsage('username-form')
+    if (!usernameForm.safeParse(username).success) throw new WrongUsage('username-form')
     const email = values['email'] === undefined ? null : z.email().max(200).safeParse(values['email']).data
     if (email === undefined) throw new WrongUsage('email-form')
-    const unit = unitOf(values['school'])
-    const createdAt = context.clock.now().toISOString()
-    const made = await context.db.transaction(async (tx) => {
-      const account = {
-        username,
-        name: String(values['name']),
-        email,
-        passwordHash: null,
-        isDemo: false,
-        openedBy: null,
-        createdAt,
-      }
-      const id = await insertAccount(tx, account)
-      if (id === undefined) throw new Problem(409, 'username-taken', { username })
-      tx.audit({ action: 'accounts.open', object: { kind: 'account', id } })
-      await addGrant(tx, context, { accountId: id, role: chosen.data, unit })
-      return makeCode(tx, context, id, INVITATION_HOURS)
-    })
-    context.print(message('commands.user-added', { username, ...made }))
-    return { exitCode: 0, json: { username, ...made } }
+    const account = {
+      username,
+      name: String(values['name']),
+      email,
+      role: chosen.data,
+      unit: unitOf(values['school']),
+    }
+    const { invitation } = await context.db.transaction((tx) => addAccount(tx, context, account))
+    context.print(message('commands.user-added', { username, ...invitation }))
+    return { exitCode: 0, json: { username, ...invitation } }
   },
 }
 

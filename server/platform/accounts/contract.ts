@@ -5,13 +5,16 @@ import { idNumber, wholeNumber } from '../http/parameters.ts'
 import { grant, rights, role, unitKind } from '../rights/contract.ts'
 
 /** ASCII only: whether two names are the same must not depend on a database's collation. */
-const username = z
+export const username = z
   .string()
   .trim()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._@+-]{2,79}$/)
 const password = z.string().min(1).max(200)
 
 const account = z.object({ id: z.int(), username: z.string(), name: z.string() })
+
+/** Known to everybody, printed at the start and on the sign-in screen; such accounts exist in demo cities only. */
+export const DEMO_PASSWORD = 'rejon-demo-2026'
 
 /** What the browser knows of who is signed in: it decides which screens and buttons there are, the server what is done. */
 const sessionState = z.object({

@@ -3,7 +3,8 @@ import type { TableDeclaration } from '../personal-data/index.ts'
 import { commands } from './commands.ts'
 import { routes } from './routes.ts'
 
-export { DEMO_PASSWORD, type DemoAccount, demoUsernames, openDemoAccounts } from './service/demo.ts'
+export { DEMO_PASSWORD } from './contract.ts'
+export { type DemoAccount, demoUsernames, openDemoAccounts } from './service/demo.ts'
 
 /** Of the city, which opens the accounts, whatever school their holders work at. */
 const tables: readonly TableDeclaration[] = [

@@ -9,13 +9,10 @@ import type { getAccount, getAccounts, patchAccount, postAccount, postCode } fro
 import { findAccount, insertAccount, selectAccounts, updateDisabledAt } from '../repository/accounts.ts'
 import { selectAllRoles, selectGrants } from '../repository/grants.ts'
 import { endSessions } from '../repository/sessions.ts'
-import { makeCode } from './codes.ts'
+import { INVITATION_HOURS, makeCode, RESET_HOURS } from './codes.ts'
 import { accountDetail, titledGrants } from './details.ts'
 import { addGrant, requireOtherAdministrator } from './grants.ts'
 import { entered } from './session.ts'
-
-const INVITATION_HOURS = 7 * 24
-const RESET_HOURS = 24
 
 type Detail = Output<typeof getAccount>
 
@@ -65,24 +62,29 @@ export function openAccount(
   { body }: Input<typeof postAccount>,
   context: Context,
 ): Promise<Output<typeof postAccount>> {
-  const { username, name, email, role, unit } = body
   return context.db.transaction(async (tx) => {
-    const createdAt = context.clock.now().toISOString()
-    const id = await insertAccount(tx, {
-      username,
-      name,
-      email,
-      passwordHash: null,
-      isDemo: false,
-      openedBy: entered(tx).accountId,
-      createdAt,
-    })
-    if (id === undefined) throw new Problem(409, 'username-taken', { username })
-    tx.audit({ action: 'accounts.open', object: { kind: 'account', id } })
-    await addGrant(tx, context, { accountId: id, role, unit })
-    const invitation = await makeCode(tx, context, id, INVITATION_HOURS)
+    const { id, invitation } = await addAccount(tx, context, body)
     return { ...(await accountDetail(tx, context, id)), invitation }
   })
+}
+
+/** Somebody who is to sign in, with their first role. */
+export type WantedAccount = Input<typeof postAccount>['body']
+
+/** Adds an account, its first grant and its invitation, for whoever entered or for the operator. Throws as `openAccount` does. */
+export async function addAccount(
+  tx: Db,
+  context: Context,
+  { username, name, email, role, unit }: WantedAccount,
+): Promise<{ id: number; invitation: Output<typeof postCode> }> {
+  const createdAt = context.clock.now().toISOString()
+  const openedBy = tx.actor?.accountId ?? null
+  const account = { username, name, email, passwordHash: null, isDemo: false, openedBy, createdAt }
+  const id = await insertAccount(tx, account)
+  if (id === undefined) throw new Problem(409, 'username-taken', { username })
+  tx.audit({ action: 'accounts.open', object: { kind: 'account', id } })
+  await addGrant(tx, context, { accountId: id, role, unit })
+  return { id, invitation: await makeCode(tx, context, id, INVITATION_HOURS) }
 }
 
 /**

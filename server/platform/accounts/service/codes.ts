@@ -13,6 +13,10 @@ import { endSessions } from '../repository/sessions.ts'
 import { hashPassword, requireGoodPassword } from './password.ts'
 import { waitSeconds } from './throttle.ts'
 
+/** How long one may wait to set a first password, and a new one. */
+export const INVITATION_HOURS = 7 * 24
+export const RESET_HOURS = 24
+
 const HOUR = 3_600_000
 const LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ0123456789' // Crockford's: none looks like another
 const LENGTH = 16

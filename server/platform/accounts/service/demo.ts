@@ -1,11 +1,9 @@
 import type { CityDb, Db } from '../../db/db.ts'
 import type { Grant, Role } from '../../rights/contract.ts'
+import { DEMO_PASSWORD } from '../contract.ts'
 import { insertAccount, selectDemoAccounts } from '../repository/accounts.ts'
 import { insertGrant } from '../repository/grants.ts'
 import { hashPassword } from './password.ts'
-
-/** Known to everybody, printed at the start and on the sign-in screen; such accounts exist in demo cities only. */
-export const DEMO_PASSWORD = 'rejon-demo-2026'
 
 export interface DemoAccount {
   readonly username: string
