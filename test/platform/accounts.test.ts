@@ -87,6 +87,20 @@ describe('signing in', () => {
     expect(await actions(principal.accountId)).toContainEqual({ action: 'accounts.sign-in' })
   })
 
+  test('is kept by nobody on the way, and not read by other pages', async () => {
+    const { headers } = await principal.as.get('/session').expect(200)
+    expect(headers['cache-control']).toBe('no-store')
+    expect(headers['access-control-allow-origin']).toBeUndefined()
+  })
+
+  test('works behind a proxy that asks by a name of its own', async () => {
+    const [origin, site] = ['https://szkoly.example', 'same-origin']
+    const here = await somebody(city)
+    await here.as.delete('/session').set('Origin', origin).set('Sec-Fetch-Site', site).expect(200)
+    await stranger.as.delete('/session').set('Sec-Fetch-Site', 'cross-site').expect(403)
+    await stranger.as.get('/session/devices').expect(200)
+  })
+
   test('of another site is refused', async () => {
     await stranger.as.delete('/session').set('Origin', 'https://zly.example').expect(403)
     await stranger.as.get('/session/devices').expect(200)

@@ -32,6 +32,7 @@ export const getSession = endpoint({
   path: '/session',
   summary: 'Who is signed in and what they may do; nobody: account is null',
   access: 'public',
+  isOfVisitor: true,
   response: sessionState,
 })
 
@@ -40,6 +41,7 @@ export const postSession = endpoint({
   path: '/session',
   summary: 'Signs in with a username and a password; starts a session in a cookie',
   access: 'public',
+  isOfVisitor: true,
   body: z.strictObject({
     username,
     password,
@@ -179,6 +181,7 @@ export const postPassword = endpoint({
   path: '/passwords',
   summary: 'Sets a password by a one-time code; all sessions of the account end',
   access: 'public',
+  isOfVisitor: true,
   body: z.strictObject({ username, code: z.string().trim().min(1).max(60), password }),
   response: z.object({ username: z.string() }),
 })

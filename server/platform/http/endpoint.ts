@@ -20,6 +20,8 @@ export interface Endpoint<
   readonly path: string
   readonly summary: string
   readonly access: Access
+  /** Public, and yet its answer is the asker's own: other people's pages do not read it, and nobody keeps it. */
+  readonly isOfVisitor?: true
   /** Wants the person to have proved lately who they are: 403 `prove-again` asks for it. */
   readonly isSensitive?: true
   readonly params?: Params

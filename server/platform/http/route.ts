@@ -53,14 +53,14 @@ export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>, forma
 }
 
 /** Public answers may be read by other people's pages; all others are the asker's alone and kept by nobody. */
-function protect({ access }: Endpoint, { visitor }: Context, response: Response): void {
-  if (access === 'public') {
+function protect({ access, isOfVisitor }: Endpoint, { visitor }: Context, response: Response): void {
+  if (access === 'public' && isOfVisitor !== true) {
     response.setHeader('Access-Control-Allow-Origin', '*')
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
     return
   }
   response.setHeader('Cache-Control', 'no-store')
-  if (visitor.token === undefined) throw new Problem(401, 'not-signed-in')
+  if (access !== 'public' && visitor.token === undefined) throw new Problem(401, 'not-signed-in')
 }
 
 /** Checks and writes an output. One that a service keeps and gives again is written once: nobody changes a given output. */

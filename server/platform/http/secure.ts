@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 
 import compression from 'compression'
 import { type Express, json, type RequestHandler } from 'express'
@@ -46,14 +46,17 @@ export function secure(app: Express, isHttps: boolean): void {
 /** Other people's pages may read what is public; they may change nothing, whatever the browser sends along. */
 export const refuseOtherOrigins: RequestHandler = (request, _response, next) => {
   const isReading = ['GET', 'HEAD', 'OPTIONS'].includes(request.method)
-  if (!isReading && isFromElsewhere(request)) throw new Problem(403, 'other-origin')
+  if (!isReading && isFromElsewhere(request.headers, request.host)) throw new Problem(403, 'other-origin')
   next()
 }
 
-/** Browsers say from which page a change comes; a program that says nothing has no cookie of somebody else's either. */
-function isFromElsewhere({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
-  const { origin, host } = headers
+/**
+ * Browsers say from which page a change comes; a program that says nothing has no cookie of somebody else's either. What the
+ * browser itself has compared goes before the host, which a proxy may have replaced by its own.
+ */
+function isFromElsewhere(headers: IncomingHttpHeaders, host: string | undefined): boolean {
+  const { origin } = headers
   const site = headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none'
   return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)
 }
