@@ -59,9 +59,8 @@ function tileAnswering(ground: TileGround) {
     answerAgain(request: IncomingMessage, response: ServerResponse): boolean {
       const known = given.find(request)
       if (known === undefined || !finder.isCurrent(known.question, known.wanted)) return false
-      const began = performance.now()
       const isSent = sendAnswer(request, response, known.answer)
-      if (isSent) logAnswer(ground.log, request, response, { began })
+      if (isSent) logAnswer(ground.log, request, response)
       return isSent
     },
 

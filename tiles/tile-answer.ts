@@ -8,8 +8,8 @@ export interface Circumstances {
   readonly isHttps: boolean
 }
 
-/** Lines of the head of an answer: name, value, name, value. */
-export type Head = readonly string[]
+/** Lines of the head of an answer: name, value, name, value. Not read-only for Node's types only: it changes nothing of it. */
+type Head = string[]
 
 /** A tile as it goes out, or, to who has it already, the word that it still holds. */
 export interface TileAnswer {
@@ -72,9 +72,9 @@ function bodyOf(bytes: Uint8Array): Uint8Array | string {
 
 /** Sends the tile, or says that it still holds; `false`, and nothing is sent, when its bytes are needed first. */
 export function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: TileAnswer): boolean {
-  if (holds(request, answer.tag)) response.writeHead(304, [...answer.notModified]).end()
+  if (holds(request, answer.tag)) response.writeHead(304, answer.notModified).end()
   else if (answer.full === undefined) return false
-  else response.writeHead(answer.full.status, [...answer.full.head]).end(answer.full.body, 'latin1')
+  else response.writeHead(answer.full.status, answer.full.head).end(answer.full.body, 'latin1')
   return true
 }
 

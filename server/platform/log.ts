@@ -36,9 +36,10 @@ export function logAnswer(
   log: Logger,
   request: IncomingMessage & { originalUrl?: string },
   response: ServerResponse,
-  { began, requestId }: { began: number; requestId?: string },
+  asked: { readonly began?: number; readonly requestId?: string } = {},
 ): void {
   if (!log.isLevelEnabled('debug')) return
+  const { began = performance.now(), requestId } = asked
   const path = (request.originalUrl ?? request.url ?? '').split('?')[0]
   const { method } = request
   response.on('finish', () => {

@@ -1,10 +1,7 @@
-import { openInstallation } from '../../server/installation.ts'
 import type { Ground } from '../../server/app.ts'
-import { loadDemo } from '../../server/demo/index.ts'
-import { readConfig } from '../../server/platform/config.ts'
 import type { CityDb } from '../../server/platform/db/db.ts'
-import { createLog } from '../../server/platform/log.ts'
 import type { Municipality } from '../../server/platform/municipalities/contract.ts'
+import { createLog, loadDemo, openInstallation, readConfig } from '../support/shipped.ts'
 
 export interface DemoGround {
   readonly ground: Ground
@@ -15,7 +12,7 @@ export interface DemoGround {
 
 /**
  * The installation of DATABASE_URL with the demo city named by REJON_BENCH_CITY (koszalin where it is not set), made
- * when it is not there yet.
+ * when it is not there yet. All of it as it is shipped.
  */
 export async function openDemo(): Promise<DemoGround> {
   const config = readConfig(process.env)

@@ -1,3 +1,4 @@
+import type * as AddressSearch from '../../server/core/addresses/service/search.ts'
 import type * as App from '../../server/app.ts'
 import type * as Demo from '../../server/demo/index.ts'
 import type * as Installation from '../../server/installation.ts'
@@ -14,4 +15,5 @@ export const { openInstallation } = await shipped<typeof Installation>('installa
 export const { readConfig } = await shipped<typeof Config>('platform/config.js')
 export const { createLog } = await shipped<typeof Log>('platform/log.js')
 export const { loadDemo } = await shipped<typeof Demo>('demo/index.js')
+export const { searchAddresses } = await shipped<typeof AddressSearch>('core/addresses/service/search.js')
 export const { sql } = await shipped<typeof QueryText>('platform/db/sql.js')

@@ -70,18 +70,37 @@ export function selectOpenAddresses(tx: Db, ids: readonly number[]): Promise<Add
 }
 
 const placeName = z.object({ id: z.int(), name: z.string() })
-type PlaceName = z.output<typeof placeName>
 
-export function selectStreetNames(tx: Db, ids: readonly number[]): Promise<PlaceName[]> {
-  return tx.many(
-    sql`SELECT s.id, s.full_name AS name FROM addresses_streets AS s WHERE s.id = ANY(${ids}::int[])`,
-    placeName,
-  )
-}
+const found = z.object({
+  addresses: z.array(address),
+  streets: z.array(placeName),
+  localities: z.array(placeName),
+})
 
-export function selectLocalityNames(tx: Db, ids: readonly number[]): Promise<PlaceName[]> {
-  return tx.many(
-    sql`SELECT l.id, l.name FROM addresses_localities AS l WHERE l.id = ANY(${ids}::int[])`,
-    placeName,
+/** What the hits of a search show, in one question to the database: those of the ids that are there, in no order. */
+export function selectFound(
+  tx: Db,
+  ids: { addresses: readonly number[]; streets: readonly number[]; localities: readonly number[] },
+): Promise<z.output<typeof found>> {
+  return tx.one(
+    sql`
+      SELECT
+        (
+          SELECT coalesce(json_agg(json_build_object('id', a.id, 'label', a.label, 'street', a.street,
+            'number', a.number, 'locality', a.locality, 'postcode', a.postcode, 'lon', a.lon, 'lat', a.lat)), '[]')
+          FROM addresses_labelled AS a
+          WHERE a.id = ANY(${ids.addresses}::int[]) AND a.closed_on IS NULL
+        ) AS addresses,
+        (
+          SELECT coalesce(json_agg(json_build_object('id', s.id, 'name', s.full_name)), '[]')
+          FROM addresses_streets AS s
+          WHERE s.id = ANY(${ids.streets}::int[])
+        ) AS streets,
+        (
+          SELECT coalesce(json_agg(json_build_object('id', l.id, 'name', l.name)), '[]')
+          FROM addresses_localities AS l
+          WHERE l.id = ANY(${ids.localities}::int[])
+        ) AS localities`,
+    found,
   )
 }

@@ -4,12 +4,10 @@ import type { Context } from '../../../platform/context.ts'
 import type { Db } from '../../../platform/db/db.ts'
 import type { Address, addressSearch, SearchNotice } from '../contract.ts'
 import {
-  selectLocalityNames,
-  selectOpenAddresses,
+  selectFound,
   selectSearchAddresses,
   selectSearchLocalities,
   selectSearchStreets,
-  selectStreetNames,
 } from '../repository/search.ts'
 import { type AddressIndex, buildAddressIndex, normaliseNumber, type SearchResult } from '../search/index.ts'
 
@@ -79,14 +77,19 @@ export async function addressIdOf(tx: Db, written: WrittenAddress): Promise<numb
 }
 
 async function describe(tx: Db, result: SearchResult): Promise<z.output<typeof addressSearch>> {
-  const nearest = result.notice?.kind === 'no-such-number' ? result.notice.nearest : []
-  const rows = await selectOpenAddresses(tx, [...result.hits.map((hit) => hit.addressId), ...nearest])
-  const addresses = new Map(rows.map((row) => [row.id, row]))
-  const names = await placeNames(tx, result)
+  const notice = result.notice?.kind === 'no-such-number' ? result.notice : null
+  const places: Place[] = notice === null ? [...result.streets] : [...result.streets, notice]
+  const found = await selectFound(tx, {
+    addresses: [...result.hits.map((hit) => hit.addressId), ...(notice?.nearest ?? [])],
+    streets: places.flatMap((place) => place.streetId ?? []),
+    localities: places.map((place) => place.localityId),
+  })
+  const addresses = new Map(found.addresses.map((row) => [row.id, row]))
+  const names = placeNames(found)
   return {
     addresses: result.hits.flatMap(({ addressId, score, formerName }) => {
-      const found = addresses.get(addressId)
-      return found === undefined ? [] : [{ ...found, score, formerName }]
+      const address = addresses.get(addressId)
+      return address === undefined ? [] : [{ ...address, score, formerName }]
     }),
     streets: result.streets.map((street) => ({
       id: street.streetId,
@@ -111,18 +114,9 @@ interface PlaceNames {
   locality(place: Place): string
 }
 
-async function placeNames(tx: Db, { streets, notice }: SearchResult): Promise<PlaceNames> {
-  const places: Place[] = notice?.kind === 'no-such-number' ? [...streets, notice] : [...streets]
-  const streetRows = await selectStreetNames(
-    tx,
-    places.flatMap((place) => place.streetId ?? []),
-  )
-  const localityRows = await selectLocalityNames(
-    tx,
-    places.map((place) => place.localityId),
-  )
-  const streetNames = new Map(streetRows.map((row) => [row.id, row.name]))
-  const localityNames = new Map(localityRows.map((row) => [row.id, row.name]))
+function placeNames({ streets, localities }: Awaited<ReturnType<typeof selectFound>>): PlaceNames {
+  const streetNames = new Map(streets.map((row) => [row.id, row.name]))
+  const localityNames = new Map(localities.map((row) => [row.id, row.name]))
   const locality = ({ localityId }: Place) => localityNames.get(localityId) ?? ''
   const label = (place: Place) => streetNames.get(place.streetId ?? NaN) ?? locality(place)
   return { label, locality }
