@@ -151,7 +151,15 @@ export const getSchoolCatchment = endpoint({
     demo: z.boolean(),
     /** Null: the school has no catchment for these entrants. */
     plan: z.object({ name: z.string(), resolution: resolution.nullable() }).nullable(),
-    rules: z.array(z.object({ street: z.string().nullable(), locality: z.string(), text: z.string() })),
+    /** In the order of a street index, and under its letters. */
+    rules: z.array(
+      z.object({
+        street: z.string().nullable(),
+        locality: z.string(),
+        letter: z.string(),
+        text: z.string(),
+      }),
+    ),
     addressCount: z.int(),
     jointWith: z.array(answeredSchool),
     /** GeoJSON geometry (RFC 7946), or null. */

@@ -1,6 +1,8 @@
+import { letterName } from '../catchments/number-words.ts'
+
 interface RuleInWords {
   readonly street: string | null
-  readonly locality: string
+  readonly letter: string
   readonly text: string
 }
 
@@ -9,26 +11,18 @@ interface LetterGroup {
   readonly lines: readonly string[]
 }
 
-const polish = new Intl.Collator('pl', { numeric: true })
-const PREFIX = /^(ul\.|al\.|pl\.|os\.|rondo|skwer|rynek)\s+/i
-
-/** The rules of a catchment under the letters of their streets, as in a street index; places without streets last. */
+/** The rules of a catchment, given in alphabetical order, under their letters; places without streets last. */
 export function groupRules(rules: readonly RuleInWords[], withoutStreet: string): LetterGroup[] {
-  const groups = new Map<string, RuleInWords[]>()
-  for (const rule of rules.toSorted((a, b) => polish.compare(sortName(a), sortName(b)))) {
-    const letter = rule.street === null ? withoutStreet : initial(sortName(rule))
-    groups.set(letter, [...(groups.get(letter) ?? []), rule])
+  const groups = new Map<string, string[]>()
+  const [streets, places] = [rules.filter(hasStreet), rules.filter((rule) => !hasStreet(rule))]
+  for (const { letter, text } of streets) {
+    const name = letterName(letter)
+    groups.set(name, [...(groups.get(name) ?? []), text])
   }
-  return [...groups]
-    .sort(([a], [b]) => Number(a === withoutStreet) - Number(b === withoutStreet) || polish.compare(a, b))
-    .map(([letter, members]) => ({ letter, lines: members.map(({ text }) => text) }))
+  if (places.length > 0) groups.set(withoutStreet, places.map(({ text }) => text))
+  return [...groups].map(([letter, lines]) => ({ letter, lines }))
 }
 
-function sortName({ street, locality }: RuleInWords): string {
-  return (street ?? locality).replace(PREFIX, '')
-}
-
-function initial(name: string): string {
-  const first = name.charAt(0).toLocaleUpperCase('pl')
-  return /\p{L}/u.test(first) ? first : '0–9'
+function hasStreet({ street }: RuleInWords): boolean {
+  return street !== null
 }

@@ -53,15 +53,15 @@ test('libraries stand by themselves, schools without a catchment can be left out
   expect(namesOf(filterSchools(schools, { ...none, withCatchment: true }))).toEqual(['SP 9'])
 })
 
-test('rules stand under the Polish letter of their street, without its prefix; places without streets last', () => {
-  const rule = (street: string | null, locality = 'Koszalin') => ({
-    street,
-    locality,
-    text: street ?? locality,
-  })
+test('rules stand under the letters of their streets; places without streets last', () => {
+  const rule = (letter: string, street: string | null, text = street ?? '') => ({ letter, street, text })
   const groups = groupRules(
-    [rule(null, 'Jamno'), rule('ul. Łużycka'), rule('al. Lipowa'), rule('ul. 4 Marca')],
+    [rule('0-9', 'ul. 4 Marca'), rule('J', null, 'Jamno'), rule('L', 'al. Lipowa'), rule('L', 'ul. Lniana')],
     'Miejscowości',
   )
-  expect(groups.map(({ letter }) => letter)).toEqual(['0–9', 'L', 'Ł', 'Miejscowości'])
+  expect(groups).toEqual([
+    { letter: '0–9', lines: ['ul. 4 Marca'] },
+    { letter: 'L', lines: ['al. Lipowa', 'ul. Lniana'] },
+    { letter: 'Miejscowości', lines: ['Jamno'] },
+  ])
 })

@@ -31,6 +31,9 @@ const catchmentRow = z.object({
     ruleRow.extend({
       street: z.string().nullable(),
       locality: z.string(),
+      localityId: z.int(),
+      name1: z.string(),
+      name2: z.string(),
       entryYearFrom: z.int().nullable(),
       entryYearTo: z.int().nullable(),
     }),
@@ -53,7 +56,8 @@ export function selectSchoolCatchment(
           SELECT coalesce(json_agg(json_build_object(
             'kind', r.kind, 'parity', r.parity, 'from', r.number_from, 'to', r.number_to, 'numbers', r.numbers,
             'except', r.exceptions, 'streetId', r.street_id, 'place', coalesce(w.full_name, l.name), 'text', r.text,
-            'street', w.full_name, 'locality', l.name,
+            'street', w.full_name, 'locality', l.name, 'localityId', l.id,
+            'name1', coalesce(w.name_1, l.name), 'name2', coalesce(w.name_2, ''),
             'entryYearFrom', r.entry_year_from, 'entryYearTo', r.entry_year_to) ORDER BY r.position), '[]')
           FROM catchments_rules AS r
           LEFT JOIN addresses_streets AS w ON w.id = r.street_id

@@ -7,6 +7,7 @@ import { resolutionOf } from '../answers/compose.ts'
 import { holdsFor } from '../answers/decide.ts'
 import { choosePlan } from '../answers/network.ts'
 import type { getSchoolCatchment } from '../contract.ts'
+import { inAlphabet, letterOf, sortNameOf } from '../listing/alphabet.ts'
 import { type SchoolCatchmentRow, selectAskedSchool, selectSchoolCatchment } from '../repository/index.ts'
 import { ruleText } from '../rules/rule-text.ts'
 import { withNetwork } from './network.ts'
@@ -45,12 +46,16 @@ function catchmentOf(
 ): Pick<SchoolCatchment, 'rules' | 'addressCount' | 'jointWith' | 'area'> {
   if (found === undefined) return { rules: [], addressCount: 0, jointWith: [], area: null }
   const { rules, ...rest } = found
-  const holding = rules.filter((rule) => holdsFor(rule, entryYear))
+  const holding = rules
+    .filter((rule) => holdsFor(rule, entryYear))
+    .map((rule) => ({ ...rule, sortName: sortNameOf(rule.name1, rule.name2) }))
+    .sort(inAlphabet)
   return {
     ...rest,
     rules: holding.map((rule) => ({
       street: rule.street,
       locality: rule.locality,
+      letter: letterOf(rule.sortName),
       text: ruleText(rule, rule.place),
     })),
   }
