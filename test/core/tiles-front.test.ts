@@ -61,7 +61,8 @@ async function bytesOf(
   const asking = get(`${address}${path}`, { headers: { 'Accept-Encoding': encoding } })
   const [answer] = (await once(asking, 'response')) as [IncomingMessage]
   const parts = (await answer.toArray()) as Buffer[]
-  return { head: answer.headers, bytes: Buffer.concat(parts) }
+  // The second in which it went out is no part of the answer.
+  return { head: { ...answer.headers, date: undefined }, bytes: Buffer.concat(parts) }
 }
 
 const unpack: Readonly<Record<string, (bytes: Buffer) => Uint8Array>> = {
