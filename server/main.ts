@@ -17,6 +17,7 @@ import { codeOf } from './platform/error-code.ts'
 import { Problem } from './platform/http/problem.ts'
 import { createLog } from './platform/log.ts'
 import { message } from './platform/messages.ts'
+import { sealEveryMinute } from './platform/audit/index.ts'
 import { createSchedule, type Job } from './platform/schedule/index.ts'
 import { failStart } from './start-failure.ts'
 
@@ -99,7 +100,7 @@ async function listenForCommands(path: string, ground: Ground, closings: Closing
 
 function startRecurringWork(ground: Ground, closings: Closing[]): void {
   const { database, clock, log, backups } = ground
-  const jobs: Job[] = []
+  const jobs: Job[] = [sealEveryMinute(ground)]
   if (backups.folder !== undefined) jobs.push(nightlyBackup(ground, { ...backups, folder: backups.folder }))
   else if (ground.publicUrl !== undefined)
     log.warn('REJON_BACKUP_FOLDER is not set: there are no nightly backups')

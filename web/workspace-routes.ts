@@ -53,6 +53,12 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
         meta: { permission: 'accounts.read' },
       },
       {
+        path: 'dziennik-zdarzen',
+        name: 'audit',
+        component: () => import('./workspace/audit/AuditPage.vue'),
+        meta: { permission: 'audit.read' },
+      },
+      {
         path: 'moje-konto',
         name: 'own-account',
         component: () => import('./workspace/accounts/OwnAccountPage.vue'),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 
 import { COMMANDS } from '../../server/command-help.ts'
+import { permission } from '../../server/platform/rights/contract.ts'
 import { language, type Language, PLURAL_FORMS } from '../../server/platform/languages/contract.ts'
 import { sourceFiles, sourceText } from '../support/source-files.ts'
 
@@ -55,6 +56,18 @@ describe('every problem', () => {
     const keys = codes.flatMap((code) => [`problems.${code}.title`, `problems.${code}.detail`])
     expect(keys.filter((key) => !messages.has(key))).toEqual([])
   })
+})
+
+test('every act that leaves a trace has words for whoever reads the trail', () => {
+  const acts = found(
+    serverSources.join('\n'),
+    /'((?:accounts|audit|people|personal-data|backups)\.[a-z-]+)'/g,
+  )
+  const isAct = (act: string) =>
+    serverSources.some((source) => source.includes('tx.audit') && source.includes(`'${act}'`))
+  const traced = acts.filter((act) => isAct(act) && !permission.options.some((right) => right === act))
+  expect(traced.length).toBeGreaterThan(5)
+  expect(traced.filter((act) => !messages.has(`workspace.acts.${act}`))).toEqual([])
 })
 
 describe('every message', () => {

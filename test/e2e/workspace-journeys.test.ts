@@ -11,9 +11,9 @@ const portal = openPortal()
 
 /** What stands in the rail of each demo account besides what everybody has. */
 const AREAS: Readonly<Record<string, readonly string[]>> = {
-  administrator: ['Konta'],
+  administrator: ['Konta', 'Dziennik zdarzeń'],
   naczelnik: ['Konta'],
-  audytor: ['Konta'],
+  audytor: ['Konta', 'Dziennik zdarzeń'],
   dyrektor: ['Konta'],
   sekretariat: ['Konta'],
   nabor: [],

@@ -37,6 +37,8 @@ const SCREENS = [
   { name: 'no such account', path: () => '/praca/konta?szukaj=nikogo-takiego' },
   { name: 'new account', path: () => '/praca/konta/nowe' },
   { name: 'account', path: () => `/praca/konta/${director}` },
+  { name: 'audit trail', path: () => '/praca/dziennik-zdarzen' },
+  { name: 'audit trail of nothing', path: () => '/praca/dziennik-zdarzen?od=2020-01-01&do=2020-01-02' },
   { name: 'own account', path: () => '/praca/moje-konto' },
   { name: 'unknown account', path: () => '/praca/konta/999999', isMissing: true },
   { name: 'unknown screen', path: () => '/praca/nie-ma' },

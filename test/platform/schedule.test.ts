@@ -90,6 +90,27 @@ describe('recurring work', () => {
     )
   })
 
+  test('of every minute is remembered for a day where it was done, longer where it was not', async () => {
+    const [server] = servers
+    if (server === undefined) throw new Error('One was made above')
+    const often = { ...counting('minute'), name: 'often' }
+    const schedule = scheduleOf(server)
+    await schedule.run(counting('day'))
+    await schedule.run(often)
+    now = new Date('2026-11-22T00:16:00Z')
+    await schedule.run({ ...often, run: () => Promise.reject(new Error('no disk')) })
+    now = new Date('2026-11-23T00:15:01Z')
+    await schedule.run(often)
+    expect(await runs()).toMatchObject([
+      { bucket: '2026-11-22', outcome: 'done' },
+      { bucket: '2026-11-22T00:16Z', outcome: 'failed' },
+      { bucket: '2026-11-23T00:15Z', outcome: 'done' },
+    ])
+    now = new Date('2027-12-28T00:15:00Z')
+    await schedule.run(often)
+    expect(await runs()).toMatchObject([{ bucket: '2026-11-22' }, { bucket: '2027-12-28T00:15Z' }])
+  })
+
   test('that fails is recorded as failed and does not end the server', async () => {
     const [server] = servers
     if (server === undefined) throw new Error('One was made above')

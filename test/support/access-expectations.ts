@@ -84,6 +84,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
     open: [200],
     closed: [],
   },
+  'GET /audit': { isOfASchool: false, ask: () => asked('/audit'), open: [200], closed: HIDDEN },
   'GET /personal-data/register': {
     isOfASchool: false,
     ask: () => asked('/personal-data/register'),

@@ -20,6 +20,7 @@ export const AREAS: readonly Area[] = [
     screens: ['account', 'new-account'],
     permission: 'accounts.read',
   },
+  { name: 'audit', icon: 'log', screens: [], permission: 'audit.read' },
   { name: 'own-account', icon: 'me', screens: [] },
   { name: 'start', icon: 'portal', screens: [] },
 ]

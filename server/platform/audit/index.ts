@@ -1,5 +1,9 @@
 import type { Part } from '../part.ts'
 import { type TableDeclaration, technicalTables } from '../personal-data/index.ts'
+import { commands } from './commands.ts'
+import { routes } from './routes.ts'
+
+export { sealEveryMinute } from './jobs.ts'
 
 const entries: TableDeclaration = {
   table: 'audit_entries',
@@ -11,7 +15,7 @@ const entries: TableDeclaration = {
 /** Who did or read what: append-only, in chains of hashes. */
 export const audit: Part = {
   name: 'audit',
-  routes: [],
-  commands: [],
+  routes,
+  commands,
   tables: [entries, ...technicalTables('audit_heads', 'audit_seals')],
 }

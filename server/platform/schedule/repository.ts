@@ -50,6 +50,23 @@ export async function updateLostRuns(tx: Db, job: string, startedBefore: string)
     WHERE r.job = ${job} AND r.outcome = 'running' AND r.started_at < ${startedBefore}`)
 }
 
+export interface RunsKept {
+  /** Runs that went well and began before this moment are removed. */
+  readonly doneSince: string
+  /** Those that did not are kept longer, to be looked into. */
+  readonly othersSince: string
+}
+
+export async function deleteOldRuns(
+  tx: Db,
+  job: string,
+  { doneSince, othersSince }: RunsKept,
+): Promise<void> {
+  await tx.run(sql`
+    DELETE FROM public.schedule_runs AS r
+    WHERE r.job = ${job} AND r.started_at < CASE r.outcome WHEN 'done' THEN ${doneSince} ELSE ${othersSince} END::timestamptz`)
+}
+
 const lastRun = z.object({
   startedAt: z.string(),
   outcome: z.enum(['running', 'done', 'failed', 'lost']),

@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import { type Clock, today } from '../clock.ts'
 import type { CityDb } from '../db/db.ts'
 import { Problem } from '../http/problem.ts'
-import { insertRun, updateLostRuns, updateRun } from './repository.ts'
+import { deleteOldRuns, insertRun, updateLostRuns, updateRun } from './repository.ts'
 
 /** Work that recurs, once whatever the number of servers. */
 export interface Job {
@@ -31,6 +31,10 @@ export interface Schedule {
 const TIME_ZONE = 'Europe/Warsaw'
 /** A run that is silent for so long has lost its server. */
 const LOST_MILLISECONDS = 6 * 3_600_000
+const DAY_MILLISECONDS = 24 * 3_600_000
+/** For how many days it is kept that work was done; that it failed or was lost is kept for `FAULT_DAYS`. */
+const DONE_DAYS = { minute: 1, day: 400 }
+const FAULT_DAYS = 400
 
 interface Tools {
   readonly shared: CityDb
@@ -102,8 +106,13 @@ async function runOnce(
 
 function claim({ shared, clock }: Tools, job: Job): Promise<number | undefined> {
   const now = clock.now()
+  const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds).toISOString()
   return shared.transaction(async (tx) => {
-    await updateLostRuns(tx, job.name, new Date(now.getTime() - LOST_MILLISECONDS).toISOString())
+    await updateLostRuns(tx, job.name, ago(LOST_MILLISECONDS))
+    await deleteOldRuns(tx, job.name, {
+      doneSince: ago(DONE_DAYS[job.every] * DAY_MILLISECONDS),
+      othersSince: ago(FAULT_DAYS * DAY_MILLISECONDS),
+    })
     return insertRun(tx, {
       job: job.name,
       bucket: job.every === 'day' ? today(clock) : `${now.toISOString().slice(0, 16)}Z`,
@@ -120,7 +129,7 @@ async function outcomeOf(
 ): Promise<{ outcome: 'done' | 'failed'; detail: string }> {
   try {
     const detail = await job.run(signal)
-    log.info({ job: job.name, detail }, 'recurring work done')
+    log[job.every === 'day' ? 'info' : 'debug']({ job: job.name, detail }, 'recurring work done')
     return { outcome: 'done', detail }
   } catch (error) {
     log.error({ err: error, job: job.name }, 'recurring work failed')
