@@ -1,17 +1,17 @@
 import pg from 'pg'
 
-import {
-  selectSearchAddresses,
-  selectSearchLocalities,
-  selectSearchStreets,
-} from '../../server/core/addresses/repository/search.ts'
 import { FIND_UNITS, TABLES } from '../../server/modules.ts'
 import { type Context, OPERATOR } from '../../server/platform/context.ts'
 import type { CityDb } from '../../server/platform/db/db.ts'
-import { sql } from '../../server/platform/db/sql.ts'
 import { measureCorpus } from '../support/corpus-figures.ts'
 import { type CorpusCity, type CorpusQuery, queryCorpus } from '../support/query-corpus.ts'
-import { searchAddresses } from '../support/shipped.ts'
+import {
+  searchAddresses,
+  selectSearchAddresses,
+  selectSearchLocalities,
+  selectSearchStreets,
+  sql,
+} from '../support/shipped.ts'
 import { alternate, median } from './alternate.ts'
 import { type DemoGround, openDemo } from './demo-ground.ts'
 

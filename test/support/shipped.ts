@@ -1,5 +1,7 @@
+import type * as SearchRows from '../../server/core/addresses/repository/search.ts'
 import type * as AddressSearch from '../../server/core/addresses/service/search.ts'
 import type * as App from '../../server/app.ts'
+import type * as Commands from '../../server/commands.ts'
 import type * as Demo from '../../server/demo/index.ts'
 import type * as Installation from '../../server/installation.ts'
 import type * as Config from '../../server/platform/config.ts'
@@ -11,9 +13,13 @@ const shipped = <Module>(path: string) =>
   import(new URL(`../../dist/server/${path}`, import.meta.url).href) as Promise<Module> // built from the file of that type
 
 export const { createApp } = await shipped<typeof App>('app.js')
+export const { runCommand } = await shipped<typeof Commands>('commands.js')
 export const { openInstallation } = await shipped<typeof Installation>('installation.js')
 export const { readConfig } = await shipped<typeof Config>('platform/config.js')
 export const { createLog } = await shipped<typeof Log>('platform/log.js')
 export const { loadDemo } = await shipped<typeof Demo>('demo/index.js')
+export const { selectSearchAddresses, selectSearchLocalities, selectSearchStreets } = await shipped<
+  typeof SearchRows
+>('core/addresses/repository/search.js')
 export const { searchAddresses } = await shipped<typeof AddressSearch>('core/addresses/service/search.js')
 export const { sql } = await shipped<typeof QueryText>('platform/db/sql.js')
