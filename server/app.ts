@@ -39,6 +39,7 @@ export interface Ground {
   readonly hasMvt: boolean
   readonly version: string
   readonly publicUrl: string | undefined
+  readonly proxies: readonly string[]
   readonly backups: BackupPlace
 }
 
@@ -48,7 +49,7 @@ export function createApp(ground: Ground): RequestListener {
   const contextOf: ContextOf = (response, asked) => contextFor(ground, response, asked)
   const publicContext = (response: Response) => contextOf(response, { access: 'public' })
   app.use(nameRequests, logRequests(ground.log))
-  secure(app, ground.publicUrl?.startsWith('https:') ?? false)
+  secure(app, ground.publicUrl?.startsWith('https:') ?? false, ground.proxies)
 
   const api = apiRouter(ground, contextOf)
   const city = Router()
@@ -136,11 +137,16 @@ function findMunicipality({ registry }: Ground): RequestHandler {
   }
 }
 
+/** Enough to find the lines of one session again, and of no use to whoever reads them. */
+const SESSION_DIGITS = 12
+
 function contextFor(ground: Ground, response: Response, { access, isSensitive }: Asked): Context {
   const { database, secrets, cache, clock, log, publicUrl } = ground
-  const { municipality, id } = requestOf(response)
+  const facts = requestOf(response)
+  const { municipality, id } = facts
   if (municipality === undefined) throw new Error('findMunicipality comes first')
   const visitor = visitorOf(response, municipality.slug, publicUrl?.startsWith('https:') ?? false)
+  if (visitor.token !== undefined) facts.session = visitor.token.slice(0, SESSION_DIGITS)
   const entrance: Entrance =
     access === 'public'
       ? NOBODY

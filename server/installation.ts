@@ -56,6 +56,7 @@ export async function openInstallation(
       hasMvt: await database.shared.transaction(hasMvt),
       version: VERSION,
       publicUrl: config.publicUrl,
+      proxies: config.proxies,
       backups: config.backups,
     }
     return {

@@ -15,6 +15,7 @@ import { type CommandReply, serveCommands } from './platform/embedded/command-so
 import { takeLock } from './platform/embedded/lock.ts'
 import { codeOf } from './platform/error-code.ts'
 import { Problem } from './platform/http/problem.ts'
+import { refuseUnreadable } from './platform/http/unreadable.ts'
 import { createLog } from './platform/log.ts'
 import { message } from './platform/messages.ts'
 import { sealEveryMinute } from './platform/audit/index.ts'
@@ -51,7 +52,8 @@ async function start(config: Config, log: Logger, closings: Closing[]): Promise<
   closings.push(close)
   if (socket !== undefined) await listenForCommands(socket, ground, closings)
   await offerDemo(config, ground)
-  const server = createServer(createApp(ground))
+  const isHttps = ground.publicUrl?.startsWith('https:') ?? false
+  const server = createServer(createApp(ground)).on('clientError', refuseUnreadable(isHttps))
   const port = await listen(server, config.port)
   closings.push(() => closeServer(server))
   startRecurringWork(ground, closings)

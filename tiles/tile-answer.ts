@@ -27,14 +27,16 @@ interface FullAnswer {
 }
 
 /**
- * A tile is bytes for a script: of the headers that guard documents only those are here that mean something for
- * it. Everyone may read it and keep it, and asks each time whether it still holds.
+ * A tile is bytes for a script: of the headers that guard documents only those are here that mean something for it, or
+ * for whoever opens its address as a page. Everyone may read it and keep it, and asks each time whether it still holds.
  */
 export function commonHead({ isDemo, isHttps }: Circumstances): Head {
   return [
     ...['Access-Control-Allow-Origin', '*'],
     ...['Cross-Origin-Resource-Policy', 'cross-origin'],
     ...['X-Content-Type-Options', 'nosniff'],
+    ...['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+    ...['Referrer-Policy', 'no-referrer'],
     ...['Cache-Control', 'public, max-age=0, must-revalidate'],
     ...['Vary', 'Accept-Encoding'],
     ...(isHttps ? ['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'] : []),

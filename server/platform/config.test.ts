@@ -16,10 +16,22 @@ test.each([
   ['DATABASE_URL', 'mysql://x'],
   ['REJON_PUBLIC_URL', 'not a url'],
   ['LOG_LEVEL', 'loud'],
+  ['REJON_PROXIES', '10.0.0.300'],
+  ['REJON_PROXIES', '10.0.0.0/33'],
+  ['REJON_PROXIES', 'all'],
 ])('a wrong %s is named', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name}: `))
 })
 
 test('in production the file with the keys is required', () => {
   expect(() => readConfig({ REJON_PUBLIC_URL: 'https://rejon.example' })).toThrow(ConfigError)
+})
+
+test('proxies are addresses and networks; without any only this machine is believed', () => {
+  expect(readConfig({}).proxies).toEqual([])
+  expect(readConfig({ REJON_PROXIES: '10.0.0.5, 10.1.0.0/16,fd00::/8' }).proxies).toEqual([
+    '10.0.0.5',
+    '10.1.0.0/16',
+    'fd00::/8',
+  ])
 })

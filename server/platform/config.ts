@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 
 import { z } from 'zod'
@@ -8,12 +9,27 @@ import { ROOT } from './root.ts'
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
+/** `10.0.0.5, 10.1.0.0/16, fd00::/8`: addresses and networks. */
+const networks = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .refine((each) => each.every(isNetwork))
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits = '0', ...more] = text.split('/')
+  const family = isIP(address)
+  return (
+    family !== 0 && more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)
+  )
+}
+
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REJON_DATA: z.string().min(1).default(join(ROOT, 'var')),
   REJON_SECRET_FILE: z.string().min(1).optional(),
   REJON_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  REJON_PROXIES: networks.default([]),
   REJON_BACKUP_KEY: z.string().min(1).optional(),
   REJON_BACKUP_FOLDER: z.string().min(1).optional(),
   REJON_BACKUP_KEEP: z.coerce.number().int().min(1).max(1000).default(14),
@@ -39,6 +55,8 @@ export interface Config {
   readonly secretFile: string
   /** Set in production only: where residents reach the portal. Demo data are then refused. */
   readonly publicUrl: string | undefined
+  /** Addresses and networks of proxies on other machines that are believed when they say from where a request came. */
+  readonly proxies: readonly string[]
   readonly backups: BackupPlace
   readonly logLevel: (typeof LEVELS)[number]
 }
@@ -71,6 +89,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     dataFolder: data.REJON_DATA,
     secretFile: data.REJON_SECRET_FILE ?? join(data.REJON_DATA, 'secrets.json'),
     publicUrl: data.REJON_PUBLIC_URL,
+    proxies: data.REJON_PROXIES,
     backups: {
       key: data.REJON_BACKUP_KEY ?? join(data.REJON_DATA, 'backup-key'),
       folder: data.REJON_BACKUP_FOLDER,

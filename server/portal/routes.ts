@@ -22,12 +22,12 @@ export function portalRouter(
 ): Router {
   const router = Router()
   const routes = parts.flatMap((part) => part.routes)
-  const files = express.static(WEB, { index: false, maxAge: '1y', immutable: true })
+  const files = express.static(WEB, { index: false, redirect: false, maxAge: '1y', immutable: true })
   router.use('/assets', (request, response, next) => {
     request.url = `/assets${request.url}`
     files(request, response, next)
   })
-  router.use(express.static(WEB, { index: false, maxAge: '1h' }))
+  router.use(express.static(WEB, { index: false, redirect: false, maxAge: '1h' }))
   router.get('/manifest.webmanifest', findMunicipality, (request, response) => {
     const { municipality } = contextOf(response)
     const spoken = pageLanguage(request, response)

@@ -48,6 +48,7 @@ export async function testGround(
     hasMvt: await database.shared.transaction(hasMvt),
     version: 'test',
     publicUrl: undefined,
+    proxies: [],
     backups: { key: join(tmpdir(), `rejon-test-${process.pid}-backup-key`), folder: undefined, keep: 1 },
   }
   const close = async () => {

@@ -13,7 +13,7 @@ const A_YEAR = 365 * 24 * 3_600
 /** Where the server has not made the page: what the address says, else what was chosen, else what the browser speaks. */
 export function languageOfBrowser(): Language {
   const asked = new URLSearchParams(window.location.search).get(LANGUAGE_QUERY)
-  const kept = new RegExp(`(?:^|; )${COOKIE}=(\\w+)`).exec(document.cookie)?.[1]
+  const kept = new RegExp(`(?:^|; )(?:__Host-)?${COOKIE}=(\\w+)`).exec(document.cookie)?.[1]
   const liked = navigator.languages.map((tag) => tag.split('-')[0]?.toLowerCase())
   for (const wish of [asked, kept, ...liked]) {
     const known = language.safeParse(wish)
@@ -32,7 +32,9 @@ export function useLanguage(): LanguageChoice {
   const own = visit()
   return {
     async choose(chosen) {
-      document.cookie = `${COOKIE}=${chosen}; Path=/; Max-Age=${A_YEAR}; SameSite=Lax`
+      // On https the browser takes it from this host only.
+      const [prefix, more] = window.location.protocol === 'https:' ? ['__Host-', '; Secure'] : ['', '']
+      document.cookie = `${prefix}${COOKIE}=${chosen}; Path=/; Max-Age=${A_YEAR}; SameSite=Lax${more}`
       const [screens, workspace] = await Promise.all([
         fetchCatalogue(chosen),
         own.speaksWorkspace ? fetchWorkspaceWords(chosen) : {},

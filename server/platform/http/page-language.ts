@@ -16,10 +16,12 @@ export function pageLanguage(request: Request, response: Response): Language {
   response.vary('Accept-Language, Cookie')
   const asked = language.safeParse(request.query[QUERY])
   if (asked.success) {
-    response.cookie(COOKIE, asked.data, { path: '/', maxAge: A_YEAR_MILLISECONDS, sameSite: 'lax' })
+    const secure = request.app.enabled('https')
+    const name = secure ? `__Host-${COOKIE}` : COOKIE
+    response.cookie(name, asked.data, { path: '/', maxAge: A_YEAR_MILLISECONDS, sameSite: 'lax', secure })
     return asked.data
   }
-  const kept = new RegExp(`(?:^|; )${COOKIE}=(\\w+)`).exec(request.headers.cookie ?? '')?.[1]
+  const kept = new RegExp(`(?:^|; )(?:__Host-)?${COOKIE}=(\\w+)`).exec(request.headers.cookie ?? '')?.[1]
   const chosen = language.safeParse(kept)
   return chosen.success ? chosen.data : spokenLanguage(request)
 }

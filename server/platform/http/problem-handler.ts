@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler } from 'express'
+import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Logger } from 'pino'
 
 import type { Language } from '../languages/contract.ts'
@@ -21,6 +21,7 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
       spoken: spokenLanguage(request),
       log,
     })
+    logRefusal(log, request, response, { status, problem: document.type.replace('/problems/', '') })
     response
       .status(status)
       .vary('Accept, Accept-Language')
@@ -28,6 +29,22 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
       .type('application/problem+json')
       .send(JSON.stringify(document))
   }
+}
+
+/**
+ * A line for what was refused, from input that is not to be to a right that was wanting: whoever tries doors is seen. What is
+ * just not there is no line, unless somebody asked who is signed in: to them the forbidden looks like that.
+ */
+function logRefusal(
+  log: Logger,
+  request: Request,
+  response: Response,
+  refused: { readonly status: number; readonly problem: string },
+): void {
+  const { id: requestId, session } = requestOf(response)
+  if (refused.status >= 500 || (refused.status === 404 && session === undefined)) return
+  const path = request.originalUrl.split('?')[0]
+  log.info({ requestId, method: request.method, path, ...refused, session, from: request.ip }, 'refused')
 }
 
 interface Place {
@@ -41,7 +58,7 @@ interface Place {
 export function problemAnswer(
   error: unknown,
   { instance, requestId, spoken, log }: Place,
-): { status: number; document: object } {
+): { status: number; document: { readonly type: string } } {
   const problem = asProblem(error)
   if (problem.status >= 500) log.error({ err: error, requestId }, 'request failed')
   const { title, detail } = problemText(problem, spoken)

@@ -10,6 +10,8 @@ export interface RequestFacts {
   /** From the `/m/<slug>/` prefix. */
   slug?: string
   municipality?: Municipality
+  /** The first digits of the hash of the session's token that came with it: whether it is good, only the database knows. */
+  session?: string
 }
 
 const facts = new WeakMap<Response, RequestFacts>()

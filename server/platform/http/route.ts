@@ -30,6 +30,7 @@ type Formats<E extends Endpoint> = E extends { formats: readonly (infer M extend
 export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>, formats?: Formats<E>): Route {
   const writers = new Map<string, (output: Output<E>) => string>(Object.entries(formats ?? {}))
   const writeJson = jsonWriter(endpoint)
+  const fileName = endpoint.path.replaceAll(/:\w+/g, '').split('/').filter(Boolean).join('-')
   return {
     endpoint,
     async answer(given, context) {
@@ -45,6 +46,8 @@ export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>, forma
         const type = writers.size === 0 ? undefined : request.accepts(['application/json', ...writers.keys()])
         if (writers.size > 0) response.vary('Accept')
         const write = typeof type === 'string' ? writers.get(type) : undefined
+        if (type === 'text/csv')
+          response.setHeader('Content-Disposition', `attachment; filename="${fileName}.csv"`)
         if (write === undefined) response.type('application/json; charset=utf-8').send(writeJson(output))
         else response.type(`${String(type)}; charset=utf-8`).send(write(output))
       })

@@ -9,12 +9,16 @@ import { Problem } from './problem.ts'
 /** Requests larger than this are refused before they are read whole. */
 const BODY_LIMIT = '1mb'
 
-/** Headers, limits and compression that hold for every answer. Browsers may talk to this server only. */
-export function secure(app: Express, isHttps: boolean): void {
+/**
+ * Headers, limits and compression that hold for every answer. Browsers may talk to this server only. `proxies` are those
+ * on other machines whose word is taken for where a request came from.
+ */
+export function secure(app: Express, isHttps: boolean, proxies: readonly string[]): void {
   app.disable('x-powered-by')
+  app.set('https', isHttps)
   app.set('query parser', 'simple')
-  // A proxy on this machine or in its own network tells from where a request came; nobody else is believed.
-  app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal'])
+  // Who is believed may say that each guess at a password comes from another place: not everybody in the city's network.
+  app.set('trust proxy', ['loopback', ...proxies])
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -28,7 +32,7 @@ export function secure(app: Express, isHttps: boolean): void {
           connectSrc: ["'self'"],
           manifestSrc: ["'self'"],
           workerSrc: ["'self'", 'blob:'],
-          baseUri: ["'self'"],
+          baseUri: ["'none'"],
           formAction: ["'self'"],
           frameAncestors: ["'none'"],
           objectSrc: ["'none'"],

@@ -22,8 +22,11 @@ export function visitorOf(response: Response, slug: string, isHttps: boolean): V
     requestId: requestOf(response).id,
     keepToken(kept) {
       const options = { httpOnly: true, secure: isHttps, sameSite: 'strict', path: '/' } as const
-      if (kept === null) response.clearCookie(name, options)
-      else response.cookie(name, kept, options)
+      if (kept === null) {
+        response.clearCookie(name, options)
+        // Pages that the browser has kept for going back hold what was read: the next at this computer is somebody else.
+        response.setHeader('Clear-Site-Data', '"cache"')
+      } else response.cookie(name, kept, options)
     },
   }
 }

@@ -43,10 +43,10 @@ export async function makeCode(
  */
 export async function setPassword(
   { body }: Input<typeof postPassword>,
-  { db, clock, visitor }: Context,
+  { db, clock, visitor, municipality }: Context,
 ): Promise<Output<typeof postPassword>> {
   const { username, password } = body
-  requireGoodPassword(password, username, '/body/password')
+  requireGoodPassword(password, { username, place: municipality.name }, '/body/password')
   const key = username.toLowerCase()
   const code = body.code.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
   const now = clock.now().toISOString()

@@ -72,7 +72,7 @@ export async function changePassword({ body }: Input<typeof putPassword>, contex
   })
   if (!(await isPassword(passwordHash, body.current)))
     throw new Problem(400, 'invalid-request', {}, [{ pointer: '/body/current', why: 'input.password-wrong' }])
-  requireGoodPassword(body.next, username, '/body/next')
+  requireGoodPassword(body.next, { username, place: context.municipality.name }, '/body/next')
   const hash = await hashPassword(body.next)
   const ended = await context.db.transaction(async (tx) => {
     const { accountId, sessionId } = entered(tx)
