@@ -38,10 +38,16 @@ CREATE FUNCTION people_catchment_children(
   asked_catchment int, year_from int, year_to int,
   OUT birth_year int, OUT children int, OUT total int
 ) RETURNS SETOF record
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path FROM CURRENT
-SET rejon.people_purpose = 'sums'
 AS $$
+#variable_conflict use_column
+DECLARE
+  before text := coalesce(current_setting('rejon.people_purpose', true), '');
+BEGIN
+  -- Not as a SET clause of the function: an owner who is no superuser may not write one.
+  PERFORM set_config('rejon.people_purpose', 'sums', true);
+  RETURN QUERY
   WITH homes AS (
     SELECT DISTINCT b.address_id
     FROM catchments_addresses AS b
@@ -77,7 +83,9 @@ AS $$
     CASE WHEN r.total >= 5 THEN r.total::int END
   FROM ranked AS r CROSS JOIN hidden AS h
   WHERE EXISTS (SELECT FROM people_children)
-  ORDER BY r.year
+  ORDER BY r.year;
+  PERFORM set_config('rejon.people_purpose', before, true);
+END
 $$;
 COMMENT ON FUNCTION people_catchment_children IS
   'The only door to children: sums over a catchment by year of birth, null where fewer than five could be told';
