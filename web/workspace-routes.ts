@@ -59,6 +59,30 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
         meta: { permission: 'audit.read' },
       },
       {
+        path: 'osoby',
+        name: 'persons',
+        component: () => import('./core/people/PersonsPage.vue'),
+        meta: { permission: 'people.read' },
+      },
+      {
+        path: 'osoby/nowa',
+        name: 'new-person',
+        component: () => import('./core/people/NewPersonPage.vue'),
+        meta: { permission: 'people.write' },
+      },
+      {
+        path: 'osoby/:id(\\d+)',
+        name: 'person',
+        component: () => import('./core/people/PersonPage.vue'),
+        meta: { permission: 'people.read' },
+      },
+      {
+        path: 'moje-dzieci',
+        name: 'own-persons',
+        component: () => import('./core/people/OwnPersonsPage.vue'),
+        meta: { permission: 'people.read' },
+      },
+      {
         path: 'moje-konto',
         name: 'own-account',
         component: () => import('./workspace/accounts/OwnAccountPage.vue'),

@@ -6,7 +6,7 @@ import { generateMunicipality } from '../../data/region/generate.ts'
 import type { Ground } from '../app.ts'
 import { loadAddresses } from '../core/addresses/index.ts'
 import { loadPlan } from '../core/catchments/index.ts'
-import { loadPeople, type Population } from '../core/people/index.ts'
+import { joinAccounts, loadPeople, loadPersons, type Population } from '../core/people/index.ts'
 import { loadSchools, type NewSchool } from '../core/schools/index.ts'
 import { loadTerrain } from '../core/terrain/index.ts'
 import { openDemoAccounts } from '../platform/accounts/index.ts'
@@ -18,7 +18,8 @@ import { emptyReport, insertImport } from '../platform/imports/index.ts'
 import { bumpLayer } from '../platform/layers/index.ts'
 import { message } from '../platform/messages.ts'
 import { addMunicipality, storeBoundary } from '../platform/municipalities/index.ts'
-import { demoAccounts } from './accounts.ts'
+import { demoAccounts, staffSchool } from './accounts.ts'
+import { DEMO_GUARDIAN, DEMO_PUPIL, demoFamilies, schoolYearOf } from './families.ts'
 
 /** Since the reform of 2017 has settled; the demo plan holds for entrants from then on. */
 const FIRST_ENTRY_YEAR = 2019
@@ -88,12 +89,11 @@ async function loadRegion(ground: Ground, seed: number, progress: (text: string)
 /** Makes a municipality of a city that has been generated. */
 export async function storeCity(ground: Ground, slug: string, city: DemoCity): Promise<Loaded> {
   const { teryt, name, title, boundary } = city.municipality
-  await addMunicipality(ground.database, { slug, teryt, name, title, isDemo: true }, async (tx, id) => {
+  await addMunicipality(ground.database, { slug, teryt, name, title, isDemo: true }, async (tx, added) => {
     const geojson = JSON.stringify({ type: 'MultiPolygon', coordinates: [[boundary]] })
-    await storeBoundary(tx, id, { geojson, crs: PUWG_1992 })
-    const schoolIds = await fill(tx, city)
-    const schools = city.schools.map(({ key, mark }) => ({ mark, id: idOf(schoolIds, key) }))
-    await openDemoAccounts(tx, demoAccounts(schools), ground.clock.now())
+    await storeBoundary(tx, added.id, { geojson, crs: PUWG_1992 })
+    const filled = await fill(tx, city)
+    await populate(tx, ground, { schemaName: added.schemaName, city, ...filled })
     const importedAt = ground.clock.now()
     const report = { ...emptyReport(), read: city.addresses.length, new: city.addresses.length }
     await insertImport(tx, { kind: 'demo', files: [], asOf: today(ground.clock), importedAt, report })
@@ -101,7 +101,43 @@ export async function storeCity(ground: Ground, slug: string, city: DemoCity): P
   return { slug, name: title, addresses: city.addresses.length, schools: city.schools.length }
 }
 
-async function fill(tx: Db, city: DemoCity): Promise<ReadonlyMap<string, number>> {
+interface Filled {
+  readonly schoolIds: ReadonlyMap<string, number>
+  readonly addressIds: readonly number[]
+}
+
+/** The people of the demo by name: a class unit of families, and an account for each role. */
+async function populate(
+  tx: Db,
+  { clock, secrets }: Ground,
+  {
+    schemaName,
+    city,
+    schoolIds,
+    addressIds,
+  }: Filled & { readonly schemaName: string; readonly city: DemoCity },
+): Promise<void> {
+  const now = clock.now()
+  const schoolId = staffSchool(city.schools.map(({ key, mark }) => ({ mark, id: idOf(schoolIds, key) })))
+  const year = schoolYearOf(today(clock))
+  const loaded =
+    schoolId === undefined
+      ? undefined
+      : await loadPersons(tx, demoFamilies(schoolId, year, addressIds), {
+          secrets: secrets.of(schemaName),
+          createdAt: now.toISOString(),
+          from: `${year}-09-01`,
+        })
+  const ofClass = loaded && schoolId !== undefined ? { ...loaded, schoolId } : undefined
+  const accounts = await openDemoAccounts(tx, demoAccounts(schoolId, ofClass), now)
+  const joined = [DEMO_GUARDIAN, DEMO_PUPIL].flatMap((key) => {
+    const [person, account] = [loaded?.persons.get(key), accounts.get(key)]
+    return person === undefined || account === undefined ? [] : [[person, account] as const]
+  })
+  await joinAccounts(tx, new Map(joined))
+}
+
+async function fill(tx: Db, city: DemoCity): Promise<Filled> {
   await loadTerrain(tx, city.terrain)
   const { streets: streetIds, addresses: addressIds } = await loadAddresses(tx, city)
   await loadPeople(tx, populationOf(city, addressIds))
@@ -125,7 +161,7 @@ async function fill(tx: Db, city: DemoCity): Promise<ReadonlyMap<string, number>
       })),
     })),
   })
-  return schoolIds
+  return { schoolIds, addressIds }
 }
 
 function populationOf({ people }: DemoCity, addressIds: readonly number[]): Population {

@@ -3,16 +3,18 @@ import type { Test } from 'supertest'
 
 import { PARTS } from '../../server/modules.ts'
 import { type Endpoint } from '../../server/platform/http/endpoint.ts'
-import { type Permission, role, type Role } from '../../server/platform/rights/contract.ts'
+import { type Permission, role, type Role, type UnitKind } from '../../server/platform/rights/contract.ts'
 import { may, ROLES, rightsOf } from '../../server/platform/rights/policy.ts'
 import { neighbourOf, type TestCity, testCity } from '../support/database.ts'
 import { EXPECTATIONS, type Ground, type Relation } from '../support/access-expectations.ts'
+import { makeFamily, signsInAs } from '../support/make-families.ts'
 import { makeSchools } from '../support/make-schools.ts'
 import { asking, somebody, type Somebody } from '../support/signed-in.ts'
 
 /** Those that ask: nobody, somebody without a role, and every role in a unit of its own. */
-const ROLES_IN_SCHOOLS = role.options.filter((each) => ROLES[each].units.includes('school'))
-const ROLES_IN_CITIES = role.options.filter((each) => ROLES[each].units.includes('municipality'))
+const rolesIn = (kind: UnitKind) => role.options.filter((each) => ROLES[each].units.includes(kind))
+const ROLES_IN_SCHOOLS = rolesIn('school')
+const ROLES_IN_CITIES = rolesIn('municipality')
 
 let city: TestCity
 let neighbour: TestCity
@@ -25,6 +27,15 @@ beforeAll(async () => {
   const [own = 0, other = 0] = await makeSchools(city, 'SP 1', 'SP 2')
   for (const each of ROLES_IN_SCHOOLS)
     people.set(`${each} of a school`, await somebody(city, { role: each, schoolId: own }))
+  const family = await makeFamily(city, own, 1)
+  const strangers = await makeFamily(city, other, 2)
+  const { childId, classUnitId } = family
+  for (const each of rolesIn('class-unit'))
+    people.set(`${each} of a class`, await somebody(city, { role: each, classUnitId }))
+  const guardian = await somebody(city, { role: 'guardian', wardId: childId })
+  const pupil = await somebody(city, { role: 'pupil', wardId: childId })
+  await signsInAs(city, [family.guardianId, guardian], [childId, pupil])
+  people.set('guardian of a ward', guardian).set('pupil of a ward', pupil)
   for (const each of ROLES_IN_CITIES) people.set(`${each} of the city`, await somebody(city, { role: each }))
   people.set('somebody without a role', await somebody(city))
   const foreigner = await somebody(neighbour, { role: 'administrator' })
@@ -36,6 +47,8 @@ beforeAll(async () => {
     colleague,
     stranger,
     foreigner,
+    family,
+    strangers,
     fresh: () => somebody(city, { role: 'librarian', schoolId: own }),
   }
 })
@@ -89,16 +102,18 @@ describe.each(guarded.map((endpoint) => [keyOf(endpoint), endpoint] as const))('
     const [name = '', place] = who.split(' of ')
     const known = role.safeParse(name)
     if (!known.success) return false
-    const unit =
-      place === 'the city'
-        ? ({ kind: 'municipality', id: null } as const)
-        : ({ kind: 'school', id: ground.own } as const)
+    const unit = unitNamed(place ?? '')
     const rights = rightsOf([{ role: known.data satisfies Role, unit }])
-    return may(
-      rights,
-      permission,
-      isOfASchool ? { schoolId: relation === 'own' ? ground.own : ground.other } : {},
-    )
+    const { childId, classUnitId } = relation === 'own' ? ground.family : ground.strangers
+    const asked = { schoolId: relation === 'own' ? ground.own : ground.other, classUnitId, wardId: childId }
+    return may(rights, permission, isOfASchool ? asked : {})
+  }
+
+  function unitNamed(place: string) {
+    if (place === 'the city') return { kind: 'municipality', id: null } as const
+    if (place === 'a class') return { kind: 'class-unit', id: ground.family.classUnitId } as const
+    if (place === 'a ward') return { kind: 'ward', id: ground.family.childId } as const
+    return { kind: 'school', id: ground.own } as const
   }
 })
 

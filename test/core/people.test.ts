@@ -195,7 +195,7 @@ describe('children by address', () => {
     const files = ['server', 'tiles'].flatMap((folder) => sourceFiles(folder, /\.ts$/))
     const naming = files.filter((file) => /\bpeople_(?:residents|children)/.test(sourceText(file)))
     // The door declares them; only the repository has SQL.
-    expect(naming).toEqual(['server/core/people/index.ts', 'server/core/people/repository.ts'])
+    expect(naming).toEqual(['server/core/people/index.ts', 'server/core/people/repository/population.ts'])
   })
 
   test('are in no answer: one endpoint tells of children, and it knows no addresses', () => {

@@ -3,6 +3,7 @@ import { type Page } from 'playwright-core'
 
 import { DEMO_PASSWORD } from '../../server/platform/accounts/index.ts'
 import { openPage } from '../support/browser.ts'
+import { CANARY_PESELS, canariesIn } from '../support/canary.ts'
 import { openPortal } from '../support/open-portal.ts'
 import { isFullScale } from '../support/scale.ts'
 import { accountId, openAs, settleWorkspace } from '../support/workspace-visit.ts'
@@ -12,21 +13,25 @@ const portal = openPortal()
 /** What stands in the rail of each demo account besides what everybody has. */
 const AREAS: Readonly<Record<string, readonly string[]>> = {
   administrator: ['Konta', 'Dziennik zdarzeń'],
-  naczelnik: ['Konta'],
+  naczelnik: ['Osoby', 'Konta'],
   audytor: ['Konta', 'Dziennik zdarzeń'],
-  dyrektor: ['Konta'],
-  sekretariat: ['Konta'],
-  nabor: [],
+  dyrektor: ['Osoby', 'Konta'],
+  sekretariat: ['Osoby', 'Konta'],
+  nabor: ['Osoby'],
   siec: [],
   finanse: [],
   kadry: [],
   kancelaria: [],
   biblioteka: [],
-  nauczyciel: [],
+  nauczyciel: ['Osoby'],
+  wychowawca: ['Osoby'],
+  opiekun: ['Moje dzieci i ja'],
+  uczen: ['Moje dzieci i ja'],
 }
 /** In full size all of them; else one for each different rail, and one who works in a school. */
 const ASKED = Object.entries(AREAS).filter(
-  ([username]) => isFullScale() || ['administrator', 'audytor', 'dyrektor', 'nauczyciel'].includes(username),
+  ([username]) =>
+    isFullScale() || ['administrator', 'audytor', 'dyrektor', 'nauczyciel', 'opiekun'].includes(username),
 )
 const MANAGERS = ['administrator', 'dyrektor']
 
@@ -135,6 +140,68 @@ test('Ctrl-K finds a screen, a school and a street, by keyboard alone', async ()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Konta' }).waitFor()
   expect(page.url()).toBe(`${portal.url}/praca/konta`)
+  await context.close()
+})
+
+test('Ctrl-K finds persons within one’s right, and nobody else’s', async () => {
+  const tutor = await openAs(portal.browser, portal.url, 'wychowawca')
+  await tutor.page.goto(`${portal.url}/praca`)
+  await settleWorkspace(tutor.page)
+  await tutor.page.keyboard.press('Control+k')
+  await tutor.page.keyboard.type('brzoza bart')
+  await tutor.page.getByRole('option', { name: /^Bartosz Brzoza/ }).waitFor()
+  await tutor.page.keyboard.press('Enter')
+  await tutor.page.getByRole('heading', { level: 1, name: 'Bartosz Brzoza' }).waitFor()
+  expect(await tutor.page.getByRole('button', { name: 'Pokaż numer' }).count()).toBe(0)
+  const found = await tutor.context.request.post(`${portal.url}/api/v1/person-searches`, {
+    data: { name: 'brzoza' },
+  })
+  expect(found.status()).toBe(201)
+  await tutor.context.close()
+
+  const family = await openAs(portal.browser, portal.url, 'opiekun')
+  await family.page.goto(`${portal.url}/praca`)
+  await settleWorkspace(family.page)
+  await family.page.keyboard.press('Control+k')
+  const answered = family.page.waitForResponse(/person-searches/)
+  await family.page.keyboard.type('br')
+  expect(await (await answered).json()).toEqual({ persons: [], next: null })
+  await family.context.close()
+})
+
+test('a guardian opens their child from their own list, and sees who has read the record', async () => {
+  const { page, context, complaints } = await openAs(portal.browser, portal.url, 'opiekun')
+  await page.goto(`${portal.url}/praca/moje-dzieci`)
+  await page.getByRole('link', { name: 'Urszula Uczeń' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Urszula Uczeń' }).waitFor()
+  await page.getByRole('link', { name: 'Moje dzieci i ja' }).first().waitFor()
+  await page
+    .getByRole('row', { name: /otwarcie danych Olga Opiekun/ })
+    .first()
+    .waitFor()
+  expect(await page.getByRole('button', { name: 'Popraw dane' }).count()).toBe(0)
+  expect(await page.evaluate(() => document.body.innerText)).toContain('•••')
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('the school office adds a pupil: what disagrees with the PESEL is said at its field, then the number stays hidden', async () => {
+  const { page, context } = await openAs(portal.browser, portal.url, 'sekretariat')
+  await page.goto(`${portal.url}/praca/osoby/nowa`)
+  await page.getByLabel('Imię (imiona)').fill('Próba')
+  await page.getByLabel('Nazwisko').fill('Przeglądarki')
+  await page.getByLabel('Numer PESEL', { exact: true }).fill(CANARY_PESELS[2])
+  await page.getByLabel('Płeć').selectOption({ label: 'mężczyzna' })
+  await page.getByLabel('Szkoła', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Dodaj osobę' }).click()
+  const faults = page.getByRole('group', { name: 'Popraw to, co poniżej:' })
+  await faults.getByRole('button', { name: /^Płeć: / }).click()
+  await page.getByLabel('Płeć').selectOption({ label: 'kobieta' })
+  await page.getByRole('button', { name: 'Dodaj osobę' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Próba Przeglądarki' }).waitFor()
+  const shown = `${page.url()} ${await page.content()}`
+  expect(canariesIn(shown)).toEqual([])
+  await page.getByText('15 grudnia 2018').waitFor()
   await context.close()
 })
 

@@ -8,16 +8,22 @@ import { accountId, openAs, settleWorkspace } from '../support/workspace-visit.t
 
 const portal = openPortal()
 let own: WatchedPage
+let school: WatchedPage
+let family: WatchedPage
 let stranger: WatchedPage
 let director = 0
 
 beforeAll(async () => {
   own = await openAs(portal.browser, portal.url, 'administrator', { bypassCSP: true })
+  school = await openAs(portal.browser, portal.url, 'dyrektor', { bypassCSP: true })
+  family = await openAs(portal.browser, portal.url, 'opiekun', { bypassCSP: true })
   stranger = await openPage(portal.browser, portal.url, { bypassCSP: true })
   director = await accountId(own, portal.url, 'dyrektor')
 })
 afterAll(async () => {
   await own.context.close()
+  await school.context.close()
+  await family.context.close()
   await stranger.context.close()
 })
 
@@ -29,7 +35,18 @@ const THEMES = {
 } as const
 const KEY = /\bworkspace\.\w+|\[\[|\]\]/
 
-const SCREENS = [
+const visitor = (by: 'school' | 'family' | undefined) => (by === undefined ? own : { school, family }[by])
+
+interface Screen {
+  readonly name: string
+  readonly path: () => string
+  readonly isPublic?: true
+  /** Whose screen it is; without it the administrator's. */
+  readonly by?: 'school' | 'family'
+  readonly isMissing?: true
+}
+
+const SCREENS: readonly Screen[] = [
   { name: 'sign-in', path: () => '/logowanie', isPublic: true },
   { name: 'setting a password', path: () => '/haslo#nazwa=j.nowak&kod=7K2M-XQ9T-4HVB-W8NE', isPublic: true },
   { name: 'what is to be done', path: () => '/praca' },
@@ -40,13 +57,19 @@ const SCREENS = [
   { name: 'audit trail', path: () => '/praca/dziennik-zdarzen' },
   { name: 'audit trail of nothing', path: () => '/praca/dziennik-zdarzen?od=2020-01-01&do=2020-01-02' },
   { name: 'own account', path: () => '/praca/moje-konto' },
+  { name: 'persons', path: () => '/praca/osoby', by: 'school' },
+  { name: 'new person', path: () => '/praca/osoby/nowa', by: 'school' },
+  { name: 'person', path: () => '/praca/osoby/1', by: 'school' },
+  { name: 'unknown person', path: () => '/praca/osoby/999999', by: 'school', isMissing: true },
+  { name: 'own children', path: () => '/praca/moje-dzieci', by: 'family' },
+  { name: 'own child', path: () => '/praca/osoby/1', by: 'family' },
   { name: 'unknown account', path: () => '/praca/konta/999999', isMissing: true },
   { name: 'unknown screen', path: () => '/praca/nie-ma' },
 ]
 
-describe.each(SCREENS)('the screen "$name" of the workspace', ({ path, isPublic, isMissing }) => {
+describe.each(SCREENS)('the screen "$name" of the workspace', ({ path, isPublic, by, isMissing }) => {
   test('comes to rest, fits every width, and has no fault that axe knows in any theme', async () => {
-    const { page, complaints } = isPublic === true ? stranger : own
+    const { page, complaints } = isPublic === true ? stranger : visitor(by)
     complaints.length = 0
     await page.setViewportSize({ width: 1440, height: 900 })
     await page.goto('about:blank')
@@ -75,7 +98,7 @@ describe.each(SCREENS)('the screen "$name" of the workspace', ({ path, isPublic,
 describe('a box over the screen', () => {
   test.each([
     { name: 'the address box', open: '/', title: 'Adres → szkoła' },
-    { name: 'the search for anything', open: 'Control+k', title: 'Szukaj ekranu, szkoły lub ulicy' },
+    { name: 'the search for anything', open: 'Control+k', title: 'Szukaj ekranu, osoby, szkoły lub ulicy' },
   ])('$name has no fault that axe knows, fits a phone, and gives the focus back', async ({ open, title }) => {
     const { page, complaints } = own
     complaints.length = 0

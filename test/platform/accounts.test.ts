@@ -36,7 +36,7 @@ describe('signing in', () => {
     expect(body).toMatchObject({
       account: { id: principal.accountId, username: principal.username },
       grants: [{ role: 'principal', unit: { kind: 'school', id: own, title: 'SP 1' } }],
-      rights: { 'accounts.manage': { all: false, schools: [own], wards: [] } },
+      rights: { 'accounts.manage': { all: false, schools: [own], classUnits: [], wards: [] } },
     })
   })
 

@@ -1,4 +1,5 @@
 import type { TestCity } from './database.ts'
+import type { Family } from './make-families.ts'
 import { asking, PASSWORD, signIn, type Somebody } from './signed-in.ts'
 
 /** What the questions of the access matrix are about. */
@@ -11,6 +12,9 @@ export interface Ground {
   readonly stranger: Somebody
   /** The administrator of another municipality. */
   readonly foreigner: Somebody
+  /** A child with a guardian in each of these two schools. */
+  readonly family: Family
+  readonly strangers: Family
   /** Another librarian of the own school, for what happens only once. */
   readonly fresh: () => Promise<Somebody>
 }
@@ -42,6 +46,16 @@ const schoolOf = ({ own, other }: Ground, relation: Relation) => ({
   kind: 'school',
   id: relation === 'own' ? own : other,
 })
+const childOf = ({ family, strangers }: Ground, relation: Relation) =>
+  (relation === 'own' ? family : strangers).childId
+const FACTS = {
+  givenName: 'Ola',
+  familyName: 'Nowa',
+  birthDate: '2016-05-04',
+  sex: null,
+  homeAddressId: null,
+}
+const CARE = { kind: 'parent', courtLimit: 'none', basis: null, validFrom: '2026-09-01', validTo: null }
 const asked = (path: string, body?: object) => Promise.resolve({ path, ...(body && { body }) })
 
 /** Of every endpoint that is not public: what is asked, and which answers are right. A new endpoint without its row fails. */
@@ -136,6 +150,84 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
     isOfASchool: true,
     ask: (ground, relation) => asked(`/accounts/${accountOf(ground, relation)}/grants/2000000000`),
     open: [404],
+    closed: HIDDEN,
+  },
+  'POST /person-searches': {
+    isOfASchool: false,
+    ask: () => asked('/person-searches', { name: 'Ola' }),
+    open: [201],
+    closed: HIDDEN,
+  },
+  'GET /own-persons': { isOfASchool: false, ask: () => asked('/own-persons'), open: [200], closed: HIDDEN },
+  'GET /class-units': { isOfASchool: false, ask: () => asked('/class-units'), open: [200], closed: HIDDEN },
+  'GET /persons/:id': {
+    isOfASchool: true,
+    ask: (ground, relation) => asked(`/persons/${childOf(ground, relation)}`),
+    open: [200],
+    closed: HIDDEN,
+  },
+  'GET /persons/:id/reads': {
+    isOfASchool: true,
+    ask: (ground, relation) => asked(`/persons/${childOf(ground, relation)}/reads`),
+    open: [200],
+    closed: HIDDEN,
+  },
+  'POST /persons': {
+    isOfASchool: true,
+    ask: (ground, relation) =>
+      asked('/persons', {
+        ...FACTS,
+        identity: { kind: 'none' },
+        enrolment: { schoolId: schoolOf(ground, relation).id, classUnitId: null, validFrom: '2026-09-01' },
+      }),
+    open: [201],
+    closed: [400, 404], // who writes elsewhere is told that this school is not theirs
+  },
+  'PUT /persons/:id': {
+    isOfASchool: true,
+    ask: (ground, relation) =>
+      asked(`/persons/${childOf(ground, relation)}`, {
+        ...FACTS,
+        identity: { kind: 'none' },
+        version: 1,
+      }),
+    open: [200, 409],
+    closed: HIDDEN,
+  },
+  'PUT /persons/:id/enrolment': {
+    isOfASchool: true,
+    ask: (ground, relation) =>
+      asked(`/persons/${childOf(ground, relation)}/enrolment`, {
+        schoolId: schoolOf(ground, relation).id,
+        classUnitId: (relation === 'own' ? ground.family : ground.strangers).classUnitId,
+        validFrom: '2026-09-01',
+        version: 1,
+      }),
+    open: [200, 409],
+    closed: HIDDEN,
+  },
+  'POST /persons/:id/guardianships': {
+    isOfASchool: true,
+    ask: (ground, relation) =>
+      asked(`/persons/${childOf(ground, relation)}/guardianships`, {
+        guardian: { ...FACTS, identity: { kind: 'none' } },
+        ...CARE,
+      }),
+    open: [201],
+    closed: HIDDEN,
+  },
+  'PUT /persons/:id/guardianships/:guardianshipId': {
+    isOfASchool: true,
+    ask: (ground, relation) =>
+      asked(`/persons/${childOf(ground, relation)}/guardianships/2000000000`, { ...CARE, version: 1 }),
+    open: [404],
+    closed: HIDDEN,
+  },
+  'POST /persons/:id/disclosures': {
+    isOfASchool: true,
+    ask: (ground, relation) =>
+      asked(`/persons/${childOf(ground, relation)}/disclosures`, { reason: 'wniosek rodzica' }),
+    open: [201],
     closed: HIDDEN,
   },
 }

@@ -22,6 +22,8 @@ export interface Somebody {
 interface WantedRole {
   readonly role: Role
   readonly schoolId?: number
+  readonly classUnitId?: number
+  readonly wardId?: number
 }
 
 type Asking = Readonly<Record<'get' | 'post' | 'put' | 'patch' | 'delete', (path: string) => request.Test>>
@@ -51,12 +53,18 @@ async function openAccount(city: TestCity, username: string, roles: readonly Wan
     const accountId = await insertAccount(tx, account)
     if (accountId === undefined) throw new Error(`${username} is taken`)
     await updatePassword(tx, accountId, passwordHash)
-    for (const { role, schoolId } of roles) {
-      const unit = { kind: schoolId === undefined ? 'municipality' : 'school', id: schoolId ?? null } as const
-      await addGrant(tx, context, { accountId, role, unit })
-    }
+    for (const wanted of roles)
+      await addGrant(tx, context, { accountId, role: wanted.role, unit: unitOf(wanted) })
     return accountId
   })
+}
+
+function unitOf({ schoolId, classUnitId, wardId }: WantedRole) {
+  if (schoolId !== undefined) return { kind: 'school', id: schoolId } as const
+  if (classUnitId !== undefined) return { kind: 'class-unit', id: classUnitId } as const
+  return wardId === undefined
+    ? ({ kind: 'municipality', id: null } as const)
+    : ({ kind: 'ward', id: wardId } as const)
 }
 
 /** The cookie of a new session. */

@@ -1,4 +1,4 @@
-import { type Permission } from '../../server/platform/rights/contract.ts'
+import { type Permission, type Reach, type Rights } from '../../server/platform/rights/contract.ts'
 import { type RailIcon } from '../platform/rail-icons.ts'
 
 /** An area of work: an entry of the rail, and a screen that Ctrl-K finds. */
@@ -10,10 +10,35 @@ export interface Area {
   readonly screens: readonly string[]
   /** Without it the area is not there. */
   readonly permission?: Permission
+  /** For those only who have the permission for children of their own, or for others. */
+  readonly isFor?: 'wards' | 'units'
+}
+
+/** Whether an area is there for who has these rights. */
+export function isAreaOf({ permission, isFor }: Area, rights: Rights): boolean {
+  if (permission === undefined) return true
+  const reach = rights[permission]
+  if (reach === undefined) return false
+  if (isFor === 'wards') return reach.wards.length > 0
+  return isFor === undefined || hasOthers(reach)
+}
+
+/** Whether a right reaches beyond children of one's own. */
+export function hasOthers(reach: Reach | undefined): boolean {
+  if (reach === undefined) return false
+  return reach.all || reach.schools.length + reach.classUnits.length > 0
 }
 
 export const AREAS: readonly Area[] = [
   { name: 'todo', icon: 'todo', screens: [] },
+  { name: 'own-persons', icon: 'family', screens: ['person'], permission: 'people.read', isFor: 'wards' },
+  {
+    name: 'persons',
+    icon: 'persons',
+    screens: ['person', 'new-person'],
+    permission: 'people.read',
+    isFor: 'units',
+  },
   {
     name: 'accounts',
     icon: 'accounts',

@@ -1,8 +1,10 @@
 import { type Part } from '../../platform/part.ts'
-import { type TableDeclaration } from '../../platform/personal-data/index.ts'
+import { publicTables, type TableDeclaration } from '../../platform/personal-data/index.ts'
 import { routes } from './routes.ts'
+import { findClassUnits, findWards } from './service/units.ts'
 
-export { loadPeople, type Population } from './service.ts'
+export { joinAccounts, loadPersons, type NewFamilies } from './service/families.ts'
+export { loadPeople, type Population } from './service/population.ts'
 
 /** Counts at an address tell of a family, but not who they are. */
 const counted = (table: string): TableDeclaration => ({
@@ -12,10 +14,63 @@ const counted = (table: string): TableDeclaration => ({
   personal: { activity: 'population', subjects: [] },
 })
 
-/** Who lives where: personal data, of which only sums leave the database. */
+/** Of the school that keeps the record of its pupils and of those who care for them. */
+const persons: readonly TableDeclaration[] = [
+  {
+    table: 'people_persons',
+    retention: 'persons',
+    controller: 'school',
+    personal: {
+      activity: 'persons',
+      subjects: [
+        { column: 'id', of: 'person' },
+        { column: 'account_id', of: 'account' },
+      ],
+      encrypted: [
+        { column: 'pesel', index: 'pesel_index' },
+        { column: 'document_number', index: 'document_index' },
+      ],
+    },
+  },
+  {
+    table: 'people_guardianships',
+    retention: 'persons',
+    controller: 'school',
+    personal: {
+      activity: 'persons',
+      subjects: [
+        { column: 'guardian_id', of: 'person' },
+        { column: 'child_id', of: 'person' },
+      ],
+    },
+  },
+  {
+    table: 'people_enrolments',
+    retention: 'persons',
+    controller: 'school',
+    personal: { activity: 'persons', subjects: [{ column: 'person_id', of: 'person' }] },
+  },
+  {
+    table: 'people_lookups',
+    retention: 'sessions',
+    controller: 'city',
+    personal: { activity: 'audit', subjects: [{ column: 'account_id', of: 'account' }] },
+  },
+]
+
+/** Who lives where, as sums; and children, pupils and their guardians by name. */
 export const people: Part = {
   name: 'people',
   routes,
   commands: [],
-  tables: [counted('people_residents'), counted('people_children')],
+  tables: [
+    counted('people_residents'),
+    counted('people_children'),
+    ...persons,
+    ...publicTables('people_class_units'),
+  ],
+  units: [
+    { kind: 'class-unit', find: findClassUnits },
+    { kind: 'ward', find: findWards },
+  ],
 }

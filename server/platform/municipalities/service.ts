@@ -27,7 +27,7 @@ export interface AddMunicipality {
 }
 
 /** What is put into a new municipality before anyone sees it; `tx` names its tables without a schema. */
-export type Fill = (tx: Db, id: number) => Promise<void>
+export type Fill = (tx: Db, added: { readonly id: number; readonly schemaName: string }) => Promise<void>
 
 const nothing: Fill = () => Promise.resolve()
 
@@ -56,7 +56,7 @@ export async function addMunicipality(
     if (wanted.isDefault === true) await makeDefault(tx, added.id)
     // It leaves the search path on the new schema until the transaction ends.
     await client.query(newSchemaStatements(schemaName))
-    await fill(tx, added.id)
+    await fill(tx, added)
     return { ...added, isDefault: added.isDefault || wanted.isDefault === true }
   })
 }

@@ -49,10 +49,11 @@ export const grant = z.object({
 })
 export type Grant = z.output<typeof grant>
 
-/** Where a permission holds: everywhere in the municipality, or in these schools and for these children. */
+/** Where a permission holds: everywhere in the municipality, or in these schools and class units and for these children. */
 export const reach = z.object({
   all: z.boolean(),
   schools: z.array(z.int()),
+  classUnits: z.array(z.int()),
   wards: z.array(z.int()),
 })
 export type Reach = z.output<typeof reach>

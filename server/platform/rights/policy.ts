@@ -3,6 +3,7 @@ import type { Grant, Permission, Reach, Rights, Role, UnitKind } from './contrac
 /** What is asked about; an empty place means: anywhere at all. */
 export interface Place {
   readonly schoolId?: number | null
+  readonly classUnitId?: number | null
   readonly wardId?: number | null
 }
 
@@ -70,14 +71,16 @@ export const ROLES: Readonly<Record<Role, Profile>> = {
 
 /**
  * Whether somebody may do something at a place. A grant for the municipality holds at every place; one for a school, for
- * that school and whoever belongs to it; one for a ward, for that child only. Without a place: anywhere at all.
+ * that school and whoever belongs to it; one for a class unit or a ward, for that one only. Without a place: anywhere at all.
  */
 export function may(rights: Rights, permission: Permission, place: Place = {}): boolean {
   const reach = rights[permission]
   if (reach === undefined) return false
-  const { schoolId, wardId } = place
-  if (reach.all || (schoolId === undefined && wardId === undefined)) return true
-  return isAmong(schoolId, reach.schools) || isAmong(wardId, reach.wards)
+  const { schoolId, classUnitId, wardId } = place
+  if (reach.all || [schoolId, classUnitId, wardId].every((id) => id === undefined)) return true
+  return (
+    isAmong(schoolId, reach.schools) || isAmong(classUnitId, reach.classUnits) || isAmong(wardId, reach.wards)
+  )
 }
 
 const isAmong = (id: number | null | undefined, ids: readonly number[]) =>
@@ -92,14 +95,18 @@ export function rightsOf(grants: readonly HeldGrant[]): Rights {
   return rights
 }
 
-function widened(reach: Reach = { all: false, schools: [], wards: [] }, unit: HeldGrant['unit']): Reach {
-  const { kind, id } = unit
+function widened(reach: Reach = NOWHERE, { kind, id }: HeldGrant['unit']): Reach {
+  const among = (of: typeof kind, ids: readonly number[]) =>
+    kind === of && id !== null ? union(ids, id) : [...ids]
   return {
     all: reach.all || kind === 'municipality',
-    schools: kind === 'school' && id !== null ? union(reach.schools, id) : reach.schools,
-    wards: kind === 'ward' && id !== null ? union(reach.wards, id) : reach.wards,
+    schools: among('school', reach.schools),
+    classUnits: among('class-unit', reach.classUnits),
+    wards: among('ward', reach.wards),
   }
 }
+
+const NOWHERE: Reach = { all: false, schools: [], classUnits: [], wards: [] }
 
 const union = (ids: readonly number[], id: number) => [...new Set([...ids, id])].sort((a, b) => a - b)
 

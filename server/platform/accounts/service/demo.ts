@@ -9,33 +9,38 @@ export interface DemoAccount {
   readonly username: string
   readonly name: string
   readonly role: Role
-  readonly unit: Pick<Grant['unit'], 'kind' | 'id'> & { readonly schoolId: number | null }
+  readonly units: readonly (Pick<Grant['unit'], 'kind' | 'id'> & { readonly schoolId: number | null })[]
 }
 
-/** Opens accounts with which a demo city can be tried, in the owner's transaction that makes the city. */
-export async function openDemoAccounts(tx: Db, people: readonly DemoAccount[], now: Date): Promise<void> {
+/** Opens accounts with which a demo city can be tried, in the owner's transaction that makes the city; their ids by username. */
+export async function openDemoAccounts(
+  tx: Db,
+  people: readonly DemoAccount[],
+  now: Date,
+): Promise<ReadonlyMap<string, number>> {
   const passwordHash = await hashPassword(DEMO_PASSWORD)
-  const [grantedAt, validFrom] = [now.toISOString(), now.toISOString().slice(0, 10)]
-  for (const { username, name, role, unit } of people) {
-    const account = {
-      username,
-      name,
-      email: null,
-      passwordHash,
-      isDemo: true,
-      openedBy: null,
-      createdAt: grantedAt,
-    }
-    const accountId = await insertAccount(tx, account)
+  const createdAt = now.toISOString()
+  const opened = new Map<string, number>()
+  for (const person of people) {
+    const { username, name } = person
+    const fixed = { email: null, passwordHash, isDemo: true, openedBy: null, createdAt }
+    const accountId = await insertAccount(tx, { username, name, ...fixed })
     if (accountId === undefined) continue
-    const { kind: unitKind, id: unitId, schoolId } = unit
+    opened.set(username, accountId)
+    await grantAll(tx, accountId, person, createdAt)
+  }
+  return opened
+}
+
+async function grantAll(tx: Db, accountId: number, { role, units }: DemoAccount, grantedAt: string) {
+  for (const { kind: unitKind, id: unitId, schoolId } of units) {
     await insertGrant(tx, {
       accountId,
       role,
       unitKind,
       unitId,
       schoolId,
-      validFrom,
+      validFrom: grantedAt.slice(0, 10),
       validTo: null,
       grantedBy: null,
       grantedAt,

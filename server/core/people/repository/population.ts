@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { type Db } from '../../platform/db/db.ts'
-import { sql } from '../../platform/db/sql.ts'
+import { type Db } from '../../../platform/db/db.ts'
+import { sql } from '../../../platform/db/sql.ts'
 
 const sumRow = z.object({
   birthYear: z.int(),

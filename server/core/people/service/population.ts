@@ -1,9 +1,9 @@
-import { today } from '../../platform/clock.ts'
-import { type Context } from '../../platform/context.ts'
-import { type Db } from '../../platform/db/db.ts'
-import { type Input, type Output } from '../../platform/http/endpoint.ts'
-import { currentCatchment } from '../catchments/index.ts'
-import { type getSchoolChildren } from './contract.ts'
+import { today } from '../../../platform/clock.ts'
+import { type Context } from '../../../platform/context.ts'
+import { type Db } from '../../../platform/db/db.ts'
+import { type Input, type Output } from '../../../platform/http/endpoint.ts'
+import { currentCatchment } from '../../catchments/index.ts'
+import { type getSchoolChildren } from '../contract.ts'
 import {
   type Children,
   insertChildren,
@@ -11,7 +11,7 @@ import {
   nameLoading,
   type Residents,
   selectCatchmentChildren,
-} from './repository.ts'
+} from '../repository/population.ts'
 
 /** Those whom schools and kindergartens plan for: born this year, or up to twenty years before. */
 const OLDEST = 20

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+
+import { type Db } from '../../../platform/db/db.ts'
+import { and, sql } from '../../../platform/db/sql.ts'
+
+const enrolmentRow = z.object({
+  id: z.int(),
+  schoolId: z.int(),
+  classUnitId: z.int().nullable(),
+  validFrom: z.iso.date(),
+})
+
+/** Where a person is enrolled on a day or will be, as far as row security lets it be seen. */
+export function selectEnrolments(tx: Db, personId: number, on: string) {
+  return tx.many(
+    sql`
+      SELECT e.id, e.school_id, e.class_unit_id, e.valid_from
+      FROM people_enrolments AS e
+      WHERE e.person_id = ${personId} AND (e.valid_to IS NULL OR e.valid_to > ${on}::date)
+      ORDER BY e.valid_from`,
+    enrolmentRow,
+  )
+}
+
+export interface Enrolment {
+  readonly personId: number
+  readonly schoolId: number
+  readonly classUnitId: number | null
+  readonly validFrom: string
+}
+
+/** Enrols a person from a day on; 0 where they are enrolled somewhere then, in the enroller's sight or not. */
+export function insertEnrolment(tx: Db, enrolment: Enrolment): Promise<number> {
+  const { personId, schoolId, classUnitId, validFrom } = enrolment
+  return tx.run(sql`
+    INSERT INTO people_enrolments (person_id, school_id, class_unit_id, valid_from)
+    VALUES (${personId}, ${schoolId}, ${classUnitId}, ${validFrom})
+    ON CONFLICT ON CONSTRAINT people_enrolments_no_overlap DO NOTHING`)
+}
+
+/** Ends an enrolment on a day, which is not its last; one that has not begun by then goes. */
+export async function endEnrolment(tx: Db, id: number, on: string): Promise<void> {
+  await tx.run(sql`DELETE FROM people_enrolments AS e WHERE e.id = ${id} AND e.valid_from >= ${on}::date`)
+  await tx.run(sql`UPDATE people_enrolments AS e SET valid_to = ${on} WHERE e.id = ${id}`)
+}
+
+const classUnitRow = z.object({ id: z.int(), schoolId: z.int(), schoolYear: z.int(), name: z.string() })
+
+export function selectClassUnits(
+  tx: Db,
+  { schoolId, ids }: { readonly schoolId?: number | undefined; readonly ids?: readonly number[] | undefined },
+) {
+  return tx.many(
+    sql`
+      SELECT u.id, u.school_id, u.school_year, u.name
+      FROM people_class_units AS u
+      WHERE ${and(
+        schoolId === undefined ? undefined : sql`u.school_id = ${schoolId}`,
+        ids && sql`u.id = ANY(${ids}::int[])`,
+      )}
+      ORDER BY u.school_year DESC, u.name, u.id`,
+    classUnitRow,
+  )
+}
+
+export async function insertClassUnit(
+  tx: Db,
+  { schoolId, schoolYear, name }: Omit<z.output<typeof classUnitRow>, 'id'>,
+): Promise<number> {
+  const { id } = await tx.one(
+    sql`
+      INSERT INTO people_class_units (school_id, school_year, name)
+      VALUES (${schoolId}, ${schoolYear}, ${name})
+      RETURNING id`,
+    z.object({ id: z.int() }),
+  )
+  return id
+}
+
+export async function hasSchool(tx: Db, id: number): Promise<boolean> {
+  const { isThere } = await tx.one(
+    sql`SELECT EXISTS (SELECT FROM schools AS s WHERE s.id = ${id}) AS is_there`,
+    z.object({ isThere: z.boolean() }),
+  )
+  return isThere
+}
