@@ -10,6 +10,8 @@ import {
   makeBackup,
   readKey,
   restoreBackup,
+  traceBackup,
+  traceRestore,
 } from './platform/backup/index.ts'
 import type { CommandArguments } from './platform/command.ts'
 import { Problem } from './platform/http/problem.ts'
@@ -26,6 +28,7 @@ export const backup: GlobalCommand = {
   async run(args, io, ground) {
     const keyFile = keyFileOf(args, io, ground)
     const key = (await readKey(keyFile)) ?? (await newKey(keyFile, io))
+    await traceBackup(ground, key.id)
     const made = await makeBackup(ground, { path: fileOf(args, io), key }, tellProgress(io))
     io.print(message('commands.backup-made', { ...made }))
     return { exitCode: 0, json: made }
@@ -50,6 +53,7 @@ export const restore: GlobalCommand = {
           accept: (tx) => checkRestoredKeys(tx, ground.secrets.keys(), ground.clock),
         })
     ground.registry.forget()
+    if (!isDry) await traceRestore(ground, found.madeAt)
     io.print(message(isDry ? 'commands.backup-checked' : 'commands.restored', { ...found }))
     return { exitCode: 0, json: found }
   },

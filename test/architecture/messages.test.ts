@@ -52,6 +52,12 @@ describe('every problem', () => {
     expect(codes).toEqual(expect.arrayContaining(['broken-cursor', 'file-empty', 'internal', 'too-large']))
   })
 
+  test('that asks to come later says after how many seconds', () => {
+    const made = [...serverSources.join('\n').matchAll(/new Problem\(\s*429,[^)]*\)/g)].map(([call]) => call)
+    expect(made.length).toBeGreaterThan(0)
+    expect(made.filter((call) => !call.includes('{ seconds'))).toEqual([])
+  })
+
   test('has a title and a detail in the catalogue', () => {
     const keys = codes.flatMap((code) => [`problems.${code}.title`, `problems.${code}.detail`])
     expect(keys.filter((key) => !messages.has(key))).toEqual([])

@@ -70,7 +70,9 @@ describe('signing in', () => {
     const attempt = (password: string) =>
       asking(city, undefined).post('/session').send({ username: victim.username, password })
     for (let count = 0; count < 5; count++) await attempt('zgadywane').expect(401)
-    await attempt(PASSWORD).expect(429)
+    const later = await attempt(PASSWORD).expect(429)
+    expect(later.headers).toMatchObject({ 'retry-after': '1' })
+    expect(later.body).toMatchObject({ type: '/problems/too-many-attempts', status: 429 })
     now = new Date(now.getTime() + 2_000)
     await attempt(PASSWORD).expect(201)
   })

@@ -132,6 +132,13 @@ async function contentOf(database: Database): Promise<Record<string, string>> {
   })
 }
 
+const trailOf = async ({ ground }: Installation) =>
+  (
+    await ground.database.asOwner((_tx, client) =>
+      client.query<object>('SELECT * FROM nowy_dwor.audit_entries AS e ORDER BY e.id'),
+    )
+  ).rows
+
 /** What guards the rows: constraints, indexes, policies, row security, grants. */
 async function guardsOf(database: Database): Promise<string[]> {
   return database.asOwnerSnapshot(async (_tx, client) => {
@@ -173,7 +180,21 @@ describe('a backup restored into an empty installation', () => {
     const [before, after] = [await contentOf(source.ground.database), await contentOf(target.ground.database)]
     expect(Object.keys(before).length).toBeGreaterThan(40)
     expect(before['koszalin.people_children']).toMatch(/^1 /)
-    expect(after).toEqual(before)
+    // That it was restored is an entry of the trail: the next test.
+    const isOther = (name: string) => !/\.audit_(entries|heads)/.test(name)
+    const names = Object.keys(before).filter(isOther)
+    expect(names.map((name) => [name, after[name]])).toEqual(names.map((name) => [name, before[name]]))
+  })
+
+  test('has the same trail, which tells of the copy and, as its only new entry, of the restoring', async () => {
+    const [before, after] = [await trailOf(source), await trailOf(target)]
+    expect(after.slice(0, before.length)).toEqual(before)
+    expect(before.at(-1)).toMatchObject({ actor: 'operator', action: 'backups.make' })
+    expect(after.slice(before.length)).toMatchObject([{ actor: 'operator', action: 'backups.restore' }])
+    const { faults } = JSON.parse((await succeed(target, 'audit', 'verify', '--json')).stdout) as {
+      faults: []
+    }
+    expect(faults).toEqual([])
   })
 
   test('has the same guards: constraints, indexes, row security and grants', async () => {

@@ -6,6 +6,7 @@ import { Problem } from '../http/problem.ts'
 import type { Job } from '../schedule/index.ts'
 import { readKey } from './key.ts'
 import { type BackupSource, makeBackup } from './service.ts'
+import { traceBackup, type Traced } from './trace.ts'
 
 export const NIGHTLY_BACKUP = 'nightly-backup'
 
@@ -27,7 +28,7 @@ export async function checkNightlyBackups({ folder, key }: NightlyPlace): Promis
 }
 
 /** A backup every night, into a folder where the newest few are kept. */
-export function nightlyBackup(source: BackupSource, place: NightlyPlace): Job {
+export function nightlyBackup(source: BackupSource & Traced, place: NightlyPlace): Job {
   return {
     name: NIGHTLY_BACKUP,
     cron: '15 1 * * *',
@@ -40,6 +41,7 @@ export function nightlyBackup(source: BackupSource, place: NightlyPlace): Job {
         .toISOString()
         .replaceAll(/[-:]|\.\d+/g, '')
       const name = `rejon-${stamp}.backup`
+      await traceBackup(source, key.id)
       const made = await makeBackup(source, { path: join(place.folder, name), key, signal }, () => undefined)
       await tidy(place, source.clock.now())
       return `${name} ${made.bytes}`

@@ -15,7 +15,7 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
       next(error)
       return
     }
-    const { status, document } = problemAnswer(error, {
+    const { status, document, headers } = problemAnswer(error, {
       instance: request.originalUrl.split('?')[0] ?? '',
       requestId: requestOf(response).id,
       spoken: spokenLanguage(request),
@@ -25,7 +25,7 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
     response
       .status(status)
       .vary('Accept, Accept-Language')
-      .setHeader('Content-Language', spokenLanguage(request))
+      .set({ 'Content-Language': spokenLanguage(request), ...headers })
       .type('application/problem+json')
       .send(JSON.stringify(document))
   }
@@ -54,11 +54,14 @@ interface Place {
   readonly log: Logger
 }
 
+interface ProblemAnswer {
+  readonly status: number
+  readonly document: { readonly type: string }
+  readonly headers: Readonly<Record<string, string>>
+}
+
 /** A failure as a problem document; a fault of ours is logged. */
-export function problemAnswer(
-  error: unknown,
-  { instance, requestId, spoken, log }: Place,
-): { status: number; document: { readonly type: string } } {
+export function problemAnswer(error: unknown, { instance, requestId, spoken, log }: Place): ProblemAnswer {
   const problem = asProblem(error)
   if (problem.status >= 500) log.error({ err: error, requestId }, 'request failed')
   const { title, detail } = problemText(problem, spoken)
@@ -72,7 +75,12 @@ export function problemAnswer(
     ...(problem.status >= 500 && { reference: requestId }),
     ...(problem.errors.length > 0 && { errors: inputErrors(problem, spoken) }),
   }
-  return { status: problem.status, document }
+  return { status: problem.status, document, headers: retryAfter(problem) }
+}
+
+/** When whoever asked too often may come again (RFC 6585, section 4): programs read it here, people in the detail. */
+function retryAfter({ status, params }: Problem): Readonly<Record<string, string>> {
+  return status === 429 ? { 'Retry-After': String(Math.ceil(Number(params['seconds']))) } : {}
 }
 
 /** A pointer names a field that was sent, and a field can be called anything. */

@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 
 import { type AuditLine } from '../../../server/platform/audit/contract.ts'
-import { formatDate } from '../../platform/format.ts'
+import { formatDate, formatMoment } from '../../platform/format.ts'
 
 type Words = (line: AuditLine) => string
 
@@ -13,6 +13,7 @@ interface EntryWords {
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 
 /** How the lines of the trail read. What has no words is shown as it was written: nothing of the trail is kept back. */
 export function useEntryWords(): EntryWords {
@@ -26,6 +27,7 @@ export function useEntryWords(): EntryWords {
     if (key === 'role') return inWords(`workspace.roles.${text}`, text)
     if (key === 'unit') return inWords(`workspace.unitKinds.${text}`, text)
     if (key === 'action') return actOf(text)
+    if (MOMENT.test(text)) return formatMoment(text)
     return DAY.test(text) ? formatDate(text) : text
   }
   function detail([key, value]: readonly [string, unknown]): string {
