@@ -47,6 +47,12 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
         meta: { permission: 'accounts.manage' },
       },
       {
+        path: 'konta/zasady-logowania',
+        name: 'sign-in-rules',
+        component: () => import('./workspace/accounts/SignInRulesPage.vue'),
+        meta: { permission: 'accounts.configure' },
+      },
+      {
         path: 'konta/:id(\\d+)',
         name: 'account',
         component: () => import('./workspace/accounts/AccountPage.vue'),

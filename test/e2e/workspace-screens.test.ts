@@ -53,6 +53,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'accounts', path: () => '/praca/konta' },
   { name: 'no such account', path: () => '/praca/konta?szukaj=nikogo-takiego' },
   { name: 'new account', path: () => '/praca/konta/nowe' },
+  { name: 'sign-in rules', path: () => '/praca/konta/zasady-logowania' },
   { name: 'account', path: () => `/praca/konta/${director}` },
   { name: 'audit trail', path: () => '/praca/dziennik-zdarzen' },
   { name: 'audit trail of nothing', path: () => '/praca/dziennik-zdarzen?od=2020-01-01&do=2020-01-02' },

@@ -14,7 +14,15 @@ import { call } from './api.ts'
 
 export type SessionState = Output<typeof getSession>
 
-const NOBODY: SessionState = { account: null, grants: [], rights: {}, expiresAt: null, demoAccounts: [] }
+const NOBODY: SessionState = {
+  account: null,
+  grants: [],
+  rights: {},
+  factors: [],
+  needsFactor: false,
+  expiresAt: null,
+  demoAccounts: [],
+}
 
 const state = shallowRef<SessionState>(NOBODY)
 

@@ -8,6 +8,8 @@ import { role } from '../rights/contract.ts'
 import { username as usernameForm } from './contract.ts'
 import { findCredentials, selectAccounts } from './repository/accounts.ts'
 import { selectGrants } from './repository/grants.ts'
+import { endSessions } from './repository/sessions.ts'
+import { dropFactors } from './second-factor/service.ts'
 import { addAccount } from './service/accounts.ts'
 import { INVITATION_HOURS, makeCode } from './service/codes.ts'
 import { titledGrants } from './service/details.ts'
@@ -94,4 +96,21 @@ const list: Command = {
   },
 }
 
-export const commands: readonly Command[] = [add, code, list]
+/** For who administers alone and has lost the telephone. */
+const resetFactors: Command = {
+  name: 'user reset-factors',
+  arguments: ['username'],
+  options: {},
+  async run({ positionals: [username = ''] }, context) {
+    const ended = await context.db.transaction(async (tx) => {
+      const account = await findCredentials(tx, username.toLowerCase())
+      if (account === undefined) throw notFound('account', username)
+      await dropFactors(tx, account.id)
+      return endSessions(tx, { accountId: account.id }, context.clock.now().toISOString())
+    })
+    context.print(message('commands.user-reset-factors', { username, ended }))
+    return { exitCode: 0, json: { username, ended } }
+  },
+}
+
+export const commands: readonly Command[] = [add, code, list, resetFactors]

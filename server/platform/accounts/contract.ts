@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { endpoint } from '../http/endpoint.ts'
 import { idNumber, wholeNumber } from '../http/parameters.ts'
 import { grant, rights, role, unitKind } from '../rights/contract.ts'
+import { factor, factorCode } from './second-factor/contract.ts'
 
 /** ASCII only: whether two names are the same must not depend on a database's collation. */
 export const username = z
@@ -21,6 +22,10 @@ const sessionState = z.object({
   account: account.nullable(),
   grants: z.array(grant),
   rights,
+  /** What the account can prove itself with besides the password. */
+  factors: z.array(factor),
+  /** A role wants a second factor, and the session was begun without: that role's rights are not among `rights`. */
+  needsFactor: z.boolean(),
   /** When the session ends if nothing is done any more. */
   expiresAt: z.iso.datetime().nullable(),
   /** In a demo city, for who is not signed in: the accounts with which it can be tried. */
@@ -46,7 +51,7 @@ export const postSession = endpoint({
     username,
     password,
     /** The second factor, where the account has one. */
-    code: z.string().trim().max(20).optional(),
+    code: factorCode.optional(),
   }),
   response: sessionState,
 })
@@ -71,9 +76,11 @@ const device = z.object({
 export const putProof = endpoint({
   method: 'put',
   path: '/session/proof',
-  summary: 'Proves again who is signed in, as sensitive acts want it to be recent',
+  summary: 'Proves again who is signed in, by the password or a code, as sensitive acts want it to be recent',
   access: 'signed-in',
-  body: z.strictObject({ password }),
+  body: z
+    .strictObject({ password: password.optional(), code: factorCode.optional() })
+    .refine((given) => (given.password === undefined) !== (given.code === undefined), 'input.one-proof'),
   response: z.object({ provedAt: z.iso.datetime() }),
 })
 
@@ -134,6 +141,7 @@ const accountDetail = account.extend({
   email: z.string().nullable(),
   isDisabled: z.boolean(),
   lastSignInAt: z.iso.datetime().nullable(),
+  factors: z.array(factor),
   /** Those that hold, that will, and that have ended. */
   grants: z.array(grant.extend({ grantedBy: z.string().nullable(), grantedAt: z.iso.datetime() })),
 })

@@ -21,7 +21,9 @@ import { changeAccount, inviteAnew, listAccounts, openAccount, readAccount } fro
 import { setPassword } from './service/codes.ts'
 import { changePassword, endDevice, listDevices, signOut, signOutEverywhere } from './service/devices.ts'
 import { giveGrant, takeGrant } from './service/grants.ts'
-import { proveAgain, readSession, signIn } from './service/session.ts'
+import { proveAgain } from './service/prove-again.ts'
+import { readSession, signIn } from './service/session.ts'
+import { secondFactorRoutes } from './second-factor/routes.ts'
 
 export const routes: readonly Route[] = [
   route(getSession, readSession),
@@ -40,4 +42,5 @@ export const routes: readonly Route[] = [
   route(patchAccount, changeAccount),
   route(postGrant, giveGrant),
   route(deleteGrant, takeGrant),
+  ...secondFactorRoutes,
 ]

@@ -28,6 +28,7 @@ export type UnitKind = z.output<typeof unitKind>
 export const permission = z.enum([
   'accounts.read',
   'accounts.manage',
+  'accounts.configure',
   'audit.read',
   'backups.make',
   'people.read',

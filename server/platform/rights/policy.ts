@@ -60,6 +60,7 @@ export const ROLES: Readonly<Record<Role, Profile>> = {
     permissions: [
       'accounts.read',
       'accounts.manage',
+      'accounts.configure',
       'audit.read',
       'backups.make',
       'people.export',

@@ -19,7 +19,11 @@ export function groupRules(rules: readonly RuleInWords[], withoutStreet: string)
     const name = letterName(letter)
     groups.set(name, [...(groups.get(name) ?? []), text])
   }
-  if (places.length > 0) groups.set(withoutStreet, places.map(({ text }) => text))
+  if (places.length > 0)
+    groups.set(
+      withoutStreet,
+      places.map(({ text }) => text),
+    )
   return [...groups].map(([letter, lines]) => ({ letter, lines }))
 }
 

@@ -82,3 +82,8 @@ export async function insertAttempt(
 export function noteSuccess(tx: Db, attemptId: number): Promise<number> {
   return tx.run(sql`UPDATE accounts_attempts AS t SET succeeded = true WHERE t.id = ${attemptId}`)
 }
+
+/** Takes back an attempt that has guessed nothing. */
+export function deleteAttempt(tx: Db, attemptId: number): Promise<number> {
+  return tx.run(sql`DELETE FROM accounts_attempts AS t WHERE t.id = ${attemptId}`)
+}

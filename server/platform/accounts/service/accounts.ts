@@ -126,7 +126,7 @@ export function inviteAnew(
 }
 
 /** The roles of an account, if the reader could end every one of them. Throws `not-found`. */
-async function rolesToManage(tx: Db, id: number, on: string) {
+export async function rolesToManage(tx: Db, id: number, on: string) {
   const roles = await selectAllRoles(tx, id, on)
   const isMine = roles.every(({ role, unitKind: kind, schoolId }) =>
     mayGrant(entered(tx).rights, role, { kind, schoolId }),

@@ -7,14 +7,13 @@ import type { Actor } from '../../db/entrance.ts'
 import type { Input, Output } from '../../http/endpoint.ts'
 import { Problem } from '../../http/problem.ts'
 import { tokenHash } from '../../http/visitor.ts'
-import type { getSession, postSession, putProof } from '../contract.ts'
-import { findAccount, findCredentials, selectDemoAccounts, updateLastSignIn } from '../repository/accounts.ts'
-import { insertAttempt, noteSuccess, readAttempts } from '../repository/attempts.ts'
+import type { getSession, postSession } from '../contract.ts'
+import { findAccount, selectDemoAccounts, updateLastSignIn } from '../repository/accounts.ts'
 import { selectGrants } from '../repository/grants.ts'
-import { endSessionOf, insertSession, selectSessions, updateProvedAt } from '../repository/sessions.ts'
+import { endSessionOf, insertSession, selectSessions } from '../repository/sessions.ts'
+import { readFactors } from '../second-factor/repository.ts'
 import { titledGrants } from './details.ts'
-import { isPassword } from './password.ts'
-import { waitSeconds } from './throttle.ts'
+import { proveBy } from './proof.ts'
 
 type State = Output<typeof getSession>
 
@@ -42,19 +41,30 @@ export async function readSession(_input: unknown, context: Context): Promise<St
 /** Nobody; in a demo city also the accounts with which it can be tried. */
 async function nobody({ municipality, db }: Context): Promise<State> {
   const demo = municipality.isDemo ? await db.enter(SIGN_IN).transaction(selectDemoAccounts) : []
-  return { account: null, grants: [], rights: {}, expiresAt: null, demoAccounts: demo }
+  return {
+    account: null,
+    grants: [],
+    rights: {},
+    factors: [],
+    needsFactor: false,
+    expiresAt: null,
+    demoAccounts: demo,
+  }
 }
 
 async function stateOf(tx: Db, context: Context): Promise<State> {
-  const { accountId, sessionId, rights } = entered(tx)
+  const { accountId, sessionId, rights, hasSecondFactor } = entered(tx)
   const account = await findAccount(tx, accountId)
   if (account === undefined) throw new Problem(401, 'not-signed-in')
   const sessions = await selectSessions(tx, accountId, context.clock.now().toISOString())
+  const { hasTotp, isRequired } = await readFactors(tx, accountId, today(context.clock))
   const { id, username, name } = account
   return {
     account: { id, username, name },
     grants: await titledGrants(tx, await selectGrants(tx, [accountId], today(context.clock)), context),
     rights,
+    factors: hasTotp ? ['totp'] : [],
+    needsFactor: isRequired && !hasSecondFactor,
     expiresAt: sessions.find((session) => session.id === sessionId)?.expiresAt ?? null,
     demoAccounts: [],
   }
@@ -68,11 +78,17 @@ export function entered(tx: Db): Actor {
 
 /**
  * Signs in: starts a session and gives the browser its token. Throws 401 `wrong-credentials`, the same for an unknown
- * name, a wrong password and a disabled account, and 429 `too-many-attempts` with the seconds to wait.
+ * name, a wrong password and a disabled account, 401 `second-factor-needed` to who has only the password of an account
+ * that has a second factor, and 429 `too-many-attempts` with the seconds to wait.
  */
 export async function signIn({ body }: Input<typeof postSession>, context: Context): Promise<State> {
+  const { accountId, hasSecondFactor } = await proveBy(body, context)
+  return startSession(accountId, hasSecondFactor, context)
+}
+
+/** Starts a session for who has proved who they are, and gives the browser its token. */
+async function startSession(accountId: number, hasSecondFactor: boolean, context: Context): Promise<State> {
   const { visitor, clock } = context
-  const accountId = await prove(body, context)
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
   const db = context.db.enter(SIGN_IN)
   const hash = tokenHash(token)
@@ -85,7 +101,7 @@ export async function signIn({ body }: Input<typeof postSession>, context: Conte
     const session = {
       accountId,
       token: hash,
-      hasSecondFactor: false,
+      hasSecondFactor,
       userAgent,
       network,
       startedAt,
@@ -96,56 +112,10 @@ export async function signIn({ body }: Input<typeof postSession>, context: Conte
     tx.audit({
       action: 'accounts.sign-in',
       object: { kind: 'account', id: accountId },
-      details: { session: id },
+      details: { session: id, hasSecondFactor },
     })
   })
   visitor.keepToken(token)
   const own = context.db.enter({ kind: 'session', token: hash, access: 'signed-in' })
   return own.transaction((tx) => stateOf(tx, context))
-}
-
-/** Proves again who one is, for what is sensitive. Throws as `signIn` does. */
-export async function proveAgain(
-  { body }: Input<typeof putProof>,
-  context: Context,
-): Promise<{ provedAt: string }> {
-  const account = await context.db.transaction((tx) => findAccount(tx, entered(tx).accountId))
-  await prove({ username: account?.username ?? '', password: body.password }, context)
-  const provedAt = context.clock.now().toISOString()
-  await context.db.transaction(async (tx) => {
-    await updateProvedAt(tx, entered(tx).sessionId, provedAt)
-    tx.audit({ action: 'accounts.prove', object: { kind: 'account', id: entered(tx).accountId } })
-  })
-  return { provedAt }
-}
-
-/** The account whose name and password these are. Throws 401 and 429. */
-async function prove(
-  { username, password }: { readonly username: string; readonly password: string },
-  { db, clock, visitor }: Context,
-): Promise<number> {
-  const key = username.toLowerCase()
-  const doors = db.enter(SIGN_IN)
-  const now = clock.now().toISOString()
-  const { account, wait, attempt } = await doors.transaction(async (tx) => {
-    const wait = waitSeconds(await readAttempts(tx, key, visitor.network, now))
-    const attempt = wait > 0 ? 0 : await insertAttempt(tx, key, visitor.network, now)
-    return { account: await findCredentials(tx, key), wait, attempt }
-  })
-  if (wait > 0) throw new Problem(429, 'too-many-attempts', { seconds: wait })
-  const isRight = await isPassword(account?.passwordHash, password)
-  if (!isRight || account === undefined || account.isDisabled) {
-    await doors.transaction((tx) => {
-      const object = account && { kind: 'account', id: account.id }
-      tx.audit({
-        action: 'accounts.sign-in-refused',
-        ...(object && { object }),
-        details: { network: visitor.network },
-      })
-      return Promise.resolve()
-    })
-    throw new Problem(401, 'wrong-credentials')
-  }
-  await doors.transaction((tx) => noteSuccess(tx, attempt))
-  return account.id
 }
