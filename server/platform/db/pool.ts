@@ -17,6 +17,8 @@ export function createPool(config: pg.PoolConfig, report: (error: Error) => void
   pool.on('error', report)
   // The embedded engine's one session outlives its connections: what the last one prepared or set is still there.
   pool.on('connect', (client) => {
+    // The pool listens to its idle connections only: one that breaks while a transaction thinks would end the process.
+    client.on('error', report)
     client.query('DISCARD ALL').catch(report)
   })
   return pool
