@@ -23,8 +23,10 @@ export function useEntryWords(): EntryWords {
   const actOf = (action: string) => inWords(`workspace.acts.${action}`, action)
 
   function valueOf(key: string, value: unknown): string {
-    const text = Array.isArray(value) ? value.join(', ') : String(value)
-    if (key === 'role') return inWords(`workspace.roles.${text}`, text)
+    if (Array.isArray(value)) return value.map((each: unknown) => valueOf(key, each)).join(', ')
+    const text = String(value)
+    if (key === 'role' || key === 'roles') return inWords(`workspace.roles.${text}`, text)
+    if (key === 'by' || typeof value === 'boolean') return inWords(`workspace.auditValues.${text}`, text)
     if (key === 'unit') return inWords(`workspace.unitKinds.${text}`, text)
     if (key === 'action') return actOf(text)
     if (MOMENT.test(text)) return formatMoment(text)
