@@ -3,6 +3,7 @@ import { type Page } from 'playwright-core'
 
 import { addressSearch } from '../../server/core/addresses/contract.ts'
 import { openPage, type WatchedPage } from '../support/browser.ts'
+import { drawMap } from '../support/portal-screens.ts'
 import { openPortal } from '../support/open-portal.ts'
 
 const portal = openPortal()
@@ -18,8 +19,7 @@ beforeEach(async () => {
   watched = await openPage(portal.browser, portal.url)
   page = watched.page
   await page.goto(`${portal.url}/odpowiedz?adres=${address}`)
-  await page.locator('.ol-layer canvas').first().waitFor()
-  await page.waitForLoadState('networkidle')
+  await drawMap(page)
 })
 afterEach(async () => {
   await watched.context.close()

@@ -47,9 +47,16 @@ export async function findPlaces(portalUrl: string): Promise<Places> {
 /** Until the screen has all that it waits for: its data, its map when it is drawn, its letters. */
 export async function settle(page: Page, isDrawn = false): Promise<void> {
   await page.locator('main h1, main [role=alert]').first().waitFor()
-  // The map comes later than the network may have been idle.
-  if (isDrawn) await page.locator('.ol-layer canvas').first().waitFor()
+  if (isDrawn) await drawMap(page)
   await page.waitForLoadState('networkidle')
   await page.evaluate(() => document.fonts.ready)
   await page.locator('.skeleton').waitFor({ state: 'detached' })
+}
+
+/** Until the map on the page has fetched and drawn all that its place asks for. */
+export async function drawMap(page: Page): Promise<void> {
+  // The map comes later than the network may have been idle; its place is that of areas that come later still.
+  await page.locator('.ol-layer canvas').first().waitFor()
+  await page.waitForLoadState('networkidle')
+  await page.locator('[role=application][aria-busy=false]').first().waitFor()
 }
