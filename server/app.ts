@@ -41,6 +41,8 @@ export interface Ground {
   readonly publicUrl: string | undefined
   readonly proxies: readonly string[]
   readonly backups: BackupPlace
+  /** The file of the journal of erasures. */
+  readonly erasures: string
 }
 
 /** The application without a port: what the tests drive and `main.ts` listens with. */
@@ -141,7 +143,7 @@ function findMunicipality({ registry }: Ground): RequestHandler {
 const SESSION_DIGITS = 12
 
 function contextFor(ground: Ground, response: Response, { access, isSensitive }: Asked): Context {
-  const { database, secrets, cache, clock, log, publicUrl } = ground
+  const { database, secrets, cache, clock, log, publicUrl, erasures } = ground
   const facts = requestOf(response)
   const { municipality, id } = facts
   if (municipality === undefined) throw new Error('findMunicipality comes first')
@@ -158,6 +160,7 @@ function contextFor(ground: Ground, response: Response, { access, isSensitive }:
     cache,
     clock,
     tables: TABLES,
+    erasures,
     visitor,
     findUnits: FIND_UNITS,
     // Made when something is logged: most requests have nothing to say.

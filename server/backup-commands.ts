@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 
 import type { Ground } from './app.ts'
 import type { GlobalCommand } from './global-command.ts'
+import { TABLES } from './modules.ts'
 import {
   type BackupKey,
   type BackupProgress,
@@ -16,6 +17,7 @@ import {
 import type { CommandArguments } from './platform/command.ts'
 import { Problem } from './platform/http/problem.ts'
 import { message } from './platform/messages.ts'
+import { eraseAgain } from './platform/personal-data/index.ts'
 import { checkRestoredKeys } from './platform/secrets/index.ts'
 
 type Io = Parameters<GlobalCommand['run']>[1]
@@ -38,7 +40,7 @@ export const backup: GlobalCommand = {
 export const restore: GlobalCommand = {
   scope: 'installation',
   name: 'restore',
-  options: { key: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  options: { key: { type: 'string' }, erasures: { type: 'string' }, 'dry-run': { type: 'boolean' } },
   arguments: ['file'],
   async run(args, io, ground) {
     const keyFile = keyFileOf(args, io, ground)
@@ -46,17 +48,35 @@ export const restore: GlobalCommand = {
     if (key === undefined) throw new Problem(400, 'backup-key-missing', { file: keyFile })
     const file = { path: fileOf(args, io), name: args.positionals[0] ?? '' }
     const isDry = args.values['dry-run'] === true
-    const found = isDry
-      ? await checkBackup(file, key, tellProgress(io))
-      : await restoreBackup(ground.database, file, key, {
-          progress: tellProgress(io),
-          accept: (tx) => checkRestoredKeys(tx, ground.secrets.keys(), ground.clock),
-        })
+    if (isDry) {
+      const found = await checkBackup(file, key, tellProgress(io))
+      io.print(message('commands.backup-checked', { ...found }))
+      return { exitCode: 0, json: found }
+    }
+    const found = await restoreBackup(ground.database, file, key, {
+      progress: tellProgress(io),
+      accept: (tx) => checkRestoredKeys(tx, ground.secrets.keys(), ground.clock),
+    })
     ground.registry.forget()
-    if (!isDry) await traceRestore(ground, found.madeAt)
-    io.print(message(isDry ? 'commands.backup-checked' : 'commands.restored', { ...found }))
-    return { exitCode: 0, json: found }
+    await traceRestore(ground, found.madeAt)
+    io.print(message('commands.restored', { ...found }))
+    const erasedAgain = await eraseWhoWas(args, io, ground, found.madeAt)
+    return { exitCode: 0, json: { ...found, erasedAgain } }
   },
+}
+
+/** A copy from before an erasure brings the person back: whoever was erased since is erased again. */
+async function eraseWhoWas(
+  { values }: CommandArguments,
+  io: Io,
+  { database, clock, erasures }: Ground,
+  madeAt: string,
+): Promise<number> {
+  const named = values['erasures']
+  const file = typeof named === 'string' ? resolve(io.folder, named) : erasures
+  const count = await eraseAgain(file, { database, tables: TABLES, clock, madeAt })
+  if (count > 0) io.print(message('commands.erased-again', { count }))
+  return count
 }
 
 /** Makes the pair of keys with which this backup and the later ones are written, and says what to do with it. */

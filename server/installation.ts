@@ -58,6 +58,7 @@ export async function openInstallation(
       publicUrl: config.publicUrl,
       proxies: config.proxies,
       backups: config.backups,
+      erasures: config.erasures,
     }
     return {
       ground,

@@ -83,6 +83,12 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
         meta: { permission: 'people.read' },
       },
       {
+        path: 'dane-osobowe',
+        name: 'data-requests',
+        component: () => import('./core/people/DataRequestsPage.vue'),
+        meta: { permission: 'people.export' },
+      },
+      {
         path: 'moje-dzieci',
         name: 'own-persons',
         component: () => import('./core/people/OwnPersonsPage.vue'),

@@ -33,6 +33,7 @@ const environment = z.object({
   REJON_BACKUP_KEY: z.string().min(1).optional(),
   REJON_BACKUP_FOLDER: z.string().min(1).optional(),
   REJON_BACKUP_KEEP: z.coerce.number().int().min(1).max(1000).default(14),
+  REJON_ERASURES: z.string().optional(),
   LOG_LEVEL: z.enum(LEVELS).default('info'),
 })
 
@@ -58,6 +59,8 @@ export interface Config {
   /** Addresses and networks of proxies on other machines that are believed when they say from where a request came. */
   readonly proxies: readonly string[]
   readonly backups: BackupPlace
+  /** The file of the journal of erasures: it outlives the database, and goes with its backups. */
+  readonly erasures: string
   readonly logLevel: (typeof LEVELS)[number]
 }
 
@@ -95,6 +98,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       folder: data.REJON_BACKUP_FOLDER,
       keep: data.REJON_BACKUP_KEEP,
     },
+    erasures: data.REJON_ERASURES ?? join(data.REJON_DATA, 'erasures.jsonl'),
     logLevel: data.LOG_LEVEL,
   }
 }

@@ -18,6 +18,8 @@ export interface Context {
   readonly log: Logger
   /** What every table of the installation says of itself. */
   readonly tables: readonly TableDeclaration[]
+  /** The file of the journal of erasures. */
+  readonly erasures: string
   readonly visitor: Visitor
   readonly findUnits: FindUnits
 }

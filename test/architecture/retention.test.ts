@@ -55,7 +55,46 @@ async function selectPeriods(tx: Db): Promise<Map<string, unknown>> {
   return new Map(rows.map(({ key, value }) => [key, value]))
 }
 
+const namingColumn = z.object({ table: z.string(), column: z.string() })
+type NamingColumn = z.output<typeof namingColumn>
+
+/** Columns that name a person or an account: by a foreign key, or by what they are called. */
+function selectNamingColumns(tx: Db): Promise<NamingColumn[]> {
+  return tx.many(
+    sql`
+      SELECT c.relname::text AS table, a.attname::text AS column
+      FROM pg_class AS c
+      JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+      WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND (
+        a.attname ~ '(^|_)(person|child|guardian|pupil|account)_ids?$'
+        OR EXISTS (
+          SELECT FROM pg_constraint AS f
+          WHERE f.conrelid = c.oid AND f.contype = 'f' AND a.attnum = ANY (f.conkey)
+            AND f.confrelid IN ('people_persons'::regclass, 'accounts'::regclass)
+        )
+      )
+      ORDER BY c.relname, a.attname`,
+    namingColumn,
+  )
+}
+
+/** What is found while there is a table that nobody has declared. */
+async function withForgottenTable(find: (tx: Db) => Promise<NamingColumn[]>): Promise<NamingColumn[]> {
+  class Undo extends Error {}
+  let found: NamingColumn[] = []
+  const undone = city.ground.database.asOwner(async (tx, client) => {
+    await client.query(`
+      SET LOCAL search_path TO ${city.db.schema}, public;
+      CREATE TABLE people_forgotten (id int PRIMARY KEY, about int REFERENCES people_persons, pupil_id int)`)
+    found = await find(tx)
+    throw new Undo()
+  })
+  await expect(undone).rejects.toBeInstanceOf(Undo)
+  return found
+}
+
 const columnsOf = (name: string) => tables.find((each) => each.name === name)?.columns ?? {}
+const NUMBERS = ['integer', 'bigint']
 const personal = TABLES.flatMap(({ personal, ...declared }) =>
   personal === 'none' ? [] : [{ ...declared, ...personal }],
 )
@@ -79,10 +118,31 @@ describe('every table', () => {
   test('has the columns that are said to name a person: whole numbers', () => {
     const wrong = personal.flatMap((each) =>
       each.subjects
-        .filter(({ column }) => columnsOf(each.table)[column] !== 'integer')
+        .filter(
+          ({ column, by }) => !NUMBERS.includes(columnsOf(each.table)[column] ?? '') && by === undefined,
+        )
         .map(({ column }) => `${each.table}.${column}`),
     )
     expect(wrong).toEqual([])
+  })
+
+  test('says of every column that names a person or an account what it is', async () => {
+    const known = new Map(
+      personal.map((each) => [
+        each.table,
+        [...each.subjects.map(({ column }) => column), ...(each.actors ?? [])],
+      ]),
+    )
+    const unknown = (columns: readonly NamingColumn[]) =>
+      columns.filter(({ table: of, column }) => known.get(of)?.includes(column) !== true)
+    await city.db.transaction(async (tx) => {
+      expect(unknown(await selectNamingColumns(tx))).toEqual([])
+    })
+    const forgotten = await withForgottenTable(selectNamingColumns)
+    expect(unknown(forgotten)).toEqual([
+      { table: 'people_forgotten', column: 'about' },
+      { table: 'people_forgotten', column: 'pupil_id' },
+    ])
   })
 
   test('has the columns that are said to be encrypted', () => {

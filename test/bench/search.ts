@@ -55,7 +55,7 @@ export async function searchBench(): Promise<object> {
 }
 
 function contextOf({ ground, municipality, city }: DemoGround): Context {
-  const { cache, clock, log } = ground
+  const { cache, clock, log, erasures } = ground
   const secrets = ground.secrets.of(municipality.schemaName)
   return {
     municipality,
@@ -67,6 +67,7 @@ function contextOf({ ground, municipality, city }: DemoGround): Context {
     visitor: OPERATOR,
     findUnits: FIND_UNITS,
     tables: TABLES,
+    erasures,
   }
 }
 

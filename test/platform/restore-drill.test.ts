@@ -10,7 +10,8 @@ import { freePort, type Running, startProgram } from '../support/process.ts'
 
 /**
  * The drill: a city works, is backed up, works on, and loses its machine. What was acknowledged before the backup is there
- * afterwards, what came later is not, and the restored installation answers. It fails, too, when it cannot be held.
+ * afterwards, what came later is not, who was erased meanwhile is erased again (D5.3), and the restored installation
+ * answers. It fails, too, when it cannot be held.
  */
 const places: Place[] = []
 const running: Running[] = []
@@ -74,14 +75,26 @@ describe('the restore drill', () => {
     const made = JSON.parse((await rejon(before, 'backup', file, '--key', key, '--json')).stdout)
     const backupTook = Date.now() - backupBegan
     await add(before, 'po')
+    const person = ['1', '--reason', 'wniosek z listopada', '--municipality', 'koszalin']
+    const copy = ['personal-data', 'export', ...person, '--out', `${file}.json`]
+    await rejon(before, ...copy)
+    await rejon(before, 'personal-data', 'erase', ...person, '--yes')
     const disaster = Date.now()
     server.process.kill('SIGKILL')
     await server.ended
 
     const after = await newPlace()
     const restoreBegan = Date.now()
-    const restored = JSON.parse((await rejon(after, 'restore', file, '--key', key, '--json')).stdout)
-    expect(restored).toMatchObject({ rows: made.rows, tables: made.tables, madeAt: made.madeAt })
+    const journal = join(before.variables['REJON_DATA'] ?? '', 'erasures.jsonl')
+    const words = [file, '--key', key, '--erasures', journal, '--json']
+    const restored = JSON.parse((await rejon(after, 'restore', ...words)).stdout)
+    expect(restored).toMatchObject({
+      rows: made.rows,
+      tables: made.tables,
+      madeAt: made.madeAt,
+      erasedAgain: 1,
+    })
+    expect(await startProgram('cli', copy, after.variables).ended).toMatchObject({ exitCode: 1 })
     await serve(after)
     expect(await ask(after, address)).toEqual(wanted)
     const answered = Date.now()
@@ -94,7 +107,7 @@ describe('the restore drill', () => {
     expect(await ask(after, '/api/v1/health')).toMatchObject({ status: 200, body: { status: 'ok' } })
     const { exitCode } = await startProgram('cli', ['restore', file, '--key', key], after.variables).ended
     expect(exitCode).toBe(1)
-    await Promise.all([file, key, `${key}.pub`].map((path) => rm(path, { force: true })))
+    await Promise.all([file, key, `${key}.pub`, `${file}.json`].map((path) => rm(path, { force: true })))
 
     const engine = isEmbedded() ? 'embedded' : 'postgresql'
     const rpo = inSeconds(disaster - Date.parse(made.madeAt))

@@ -191,6 +191,12 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
     open: [201],
     closed: HIDDEN,
   },
+  'POST /personal-data/person-searches': {
+    isOfASchool: false,
+    ask: () => asked('/personal-data/person-searches', { name: 'Ola' }),
+    open: [201],
+    closed: HIDDEN,
+  },
   'GET /own-persons': { isOfASchool: false, ask: () => asked('/own-persons'), open: [200], closed: HIDDEN },
   'GET /class-units': { isOfASchool: false, ask: () => asked('/class-units'), open: [200], closed: HIDDEN },
   'GET /persons/:id': {
@@ -261,6 +267,20 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
     ask: (ground, relation) =>
       asked(`/persons/${childOf(ground, relation)}/disclosures`, { reason: 'wniosek rodzica' }),
     open: [201],
+    closed: HIDDEN,
+  },
+  'POST /personal-data/persons/:id/exports': {
+    isOfASchool: true,
+    ask: (ground, relation) =>
+      asked(`/personal-data/persons/${childOf(ground, relation)}/exports`, { reason: 'wniosek rodzica' }),
+    open: [201],
+    closed: HIDDEN,
+  },
+  'POST /personal-data/persons/:id/erasures': {
+    isOfASchool: false,
+    ask: () =>
+      asked('/personal-data/persons/2000000000/erasures', { reason: 'wniosek rodzica', isConfirmed: true }),
+    open: [404],
     closed: HIDDEN,
   },
 }

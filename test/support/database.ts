@@ -49,6 +49,7 @@ export async function testGround(
     version: 'test',
     publicUrl: undefined,
     proxies: [],
+    erasures: join(tmpdir(), `rejon-test-${process.pid}-erasures.jsonl`),
     backups: { key: join(tmpdir(), `rejon-test-${process.pid}-backup-key`), folder: undefined, keep: 1 },
   }
   const close = async () => {
@@ -107,6 +108,7 @@ export async function testCity(options: TestCityOptions = {}): Promise<TestCity>
     clock,
     log,
     tables: TABLES,
+    erasures: ground.erasures,
     visitor: OPERATOR,
     findUnits: FIND_UNITS,
     folder: process.cwd(),

@@ -46,6 +46,7 @@ export const AREAS: readonly Area[] = [
     permission: 'accounts.read',
   },
   { name: 'audit', icon: 'log', screens: [], permission: 'audit.read' },
+  { name: 'data-requests', icon: 'privacy', screens: [], permission: 'people.export' },
   { name: 'own-account', icon: 'me', screens: [] },
   { name: 'start', icon: 'portal', screens: [] },
 ]

@@ -99,11 +99,7 @@ const ofPerson = z.strictObject({ id: idNumber() })
 const version = z.int32().min(1).describe('The version that was read: another one meanwhile is a conflict')
 const reason = z.string().trim().min(5).max(500).describe('Why; it stays in the audit trail')
 
-export const postPersonSearch = endpoint({
-  method: 'post',
-  path: '/person-searches',
-  summary: 'Persons within the asker’s right, by name or by number; the words stay out of addresses and logs',
-  access: 'people.read',
+const search = {
   body: z.strictObject({
     name: z.string().trim().max(100).optional().describe('Parts of names'),
     number: z.string().trim().min(3).max(60).optional().describe('A whole PESEL or number of a document'),
@@ -111,6 +107,22 @@ export const postPersonSearch = endpoint({
     after: z.string().max(300).optional().describe('What `next` of the page before says'),
   }),
   response: z.object({ persons: z.array(personLine), next: z.string().nullable() }),
+}
+
+export const postPersonSearch = endpoint({
+  method: 'post',
+  path: '/person-searches',
+  summary: 'Persons within the asker’s right, by name or by number; the words stay out of addresses and logs',
+  access: 'people.read',
+  ...search,
+})
+
+export const postDataSubjectSearch = endpoint({
+  method: 'post',
+  path: '/personal-data/person-searches',
+  summary: 'The same for who answers people’s requests about their data',
+  access: 'people.export',
+  ...search,
 })
 
 export const getOwnPersons = endpoint({

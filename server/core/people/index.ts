@@ -26,6 +26,7 @@ const persons: readonly TableDeclaration[] = [
         { column: 'id', of: 'person' },
         { column: 'account_id', of: 'account' },
       ],
+      account: 'account_id',
       encrypted: [
         { column: 'pesel', index: 'pesel_index' },
         { column: 'document_number', index: 'document_index' },

@@ -5,6 +5,7 @@ import {
   getPerson,
   getPersonReads,
   getSchoolChildren,
+  postDataSubjectSearch,
   postDisclosure,
   postGuardianship,
   postPerson,
@@ -23,6 +24,7 @@ import { listClassUnits } from './service/units.ts'
 export const routes: readonly Route[] = [
   route(getSchoolChildren, readSchoolChildren),
   route(postPersonSearch, searchPersons),
+  route(postDataSubjectSearch, searchPersons),
   route(getOwnPersons, listOwnPersons),
   route(getPerson, readPerson),
   route(getPersonReads, listReads),

@@ -1,5 +1,5 @@
 import type { Part } from '../part.ts'
-import { type TableDeclaration, technicalTables } from '../personal-data/index.ts'
+import { type PersonalData, type TableDeclaration, technicalTables } from '../personal-data/index.ts'
 import { commands } from './commands.ts'
 import { routes } from './routes.ts'
 
@@ -8,32 +8,62 @@ export { type DemoAccount, demoUsernames, openDemoAccounts } from './service/dem
 
 /** Of the city, which opens the accounts, whatever school their holders work at. */
 const tables: readonly TableDeclaration[] = [
-  declared('accounts', 'accounts', 'id'),
-  declared('accounts_grants', 'accounts', 'account_id'),
-  declared('accounts_codes', 'sessions', 'account_id'),
-  declared('accounts_sessions', 'sessions', 'account_id'),
+  {
+    ...declared('accounts', 'accounts', [{ column: 'id', of: 'account' }]),
+    personal: {
+      activity: 'accounts',
+      subjects: [{ column: 'id', of: 'account' }],
+      actors: ['opened_by'],
+      blanked: {
+        username: 'marker',
+        name: 'marker',
+        email: 'nothing',
+        password_hash: 'nothing',
+        disabled_at: 'now',
+      },
+    },
+  },
+  {
+    ...declared('accounts_grants', 'accounts', []),
+    personal: {
+      activity: 'accounts',
+      subjects: [
+        { column: 'account_id', of: 'account' },
+        { column: 'unit_id', of: 'person', when: { column: 'unit_kind', is: 'ward' } },
+      ],
+      actors: ['granted_by'],
+    },
+  },
+  {
+    ...declared('accounts_codes', 'sessions', []),
+    personal: {
+      activity: 'accounts',
+      subjects: [{ column: 'account_id', of: 'account' }],
+      actors: ['made_by'],
+    },
+  },
+  declared('accounts_sessions', 'sessions', [{ column: 'account_id', of: 'account' }]),
   totp(),
-  declared('accounts_recovery_codes', 'accounts', 'account_id'),
+  declared('accounts_recovery_codes', 'accounts', [{ column: 'account_id', of: 'account' }]),
   ...technicalTables('accounts_strict_roles'),
-  { ...declared('accounts_attempts', 'sessions'), personal: { activity: 'accounts', subjects: [] } },
+  declared('accounts_attempts', 'sessions', [{ column: 'username_key', of: 'account', by: 'username' }]),
 ]
 
 /** Kept as long as the account; its secrets are renewed when keys rotate. */
 function totp(): TableDeclaration {
-  const encrypted = [{ column: 'secret' }]
+  const encrypted = [{ column: 'secret', isProof: true }] as const
   return {
-    ...declared('accounts_totp', 'accounts'),
+    ...declared('accounts_totp', 'accounts', []),
     personal: { activity: 'accounts', subjects: [{ column: 'id', of: 'account' }], encrypted },
   }
 }
 
-function declared(table: string, retention: 'accounts' | 'sessions', column = ''): TableDeclaration {
-  return {
-    table,
-    retention,
-    controller: 'city',
-    personal: { activity: 'accounts', subjects: [{ column, of: 'account' }] },
-  }
+function declared(
+  table: string,
+  retention: 'accounts' | 'sessions',
+  subjects: PersonalData['subjects'],
+): TableDeclaration {
+  return { table, retention, controller: 'city', personal: { activity: 'accounts', subjects } }
 }
 
 /** Who may sign in, what they may do where, and the sessions of those who have. */

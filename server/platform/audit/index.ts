@@ -9,7 +9,25 @@ const entries: TableDeclaration = {
   table: 'audit_entries',
   retention: 'audit',
   controller: 'city',
-  personal: { activity: 'audit', subjects: [{ column: 'account_id', of: 'account' }] },
+  personal: {
+    activity: 'audit',
+    subjects: [
+      { column: 'account_id', of: 'account' },
+      { column: 'object_id', of: 'person', when: { column: 'object_kind', is: 'person' } },
+    ],
+  },
+}
+
+/** Without the journal a restored backup would bring back whom nobody may keep. */
+const erasures: TableDeclaration = {
+  table: 'audit_erasures',
+  retention: 'audit',
+  controller: 'city',
+  personal: {
+    activity: 'audit',
+    subjects: [{ column: 'person_id', of: 'person' }],
+    actors: ['account_ids'],
+  },
 }
 
 /** Who did or read what: append-only, in chains of hashes. */
@@ -17,5 +35,5 @@ export const audit: Part = {
   name: 'audit',
   routes,
   commands,
-  tables: [entries, ...technicalTables('audit_heads', 'audit_seals')],
+  tables: [entries, erasures, ...technicalTables('audit_heads', 'audit_seals')],
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { codeOf } from '../error-code.ts'
 import type { Db } from './db.ts'
 import { Sql, sql } from './sql.ts'
 
@@ -66,4 +67,111 @@ export function updateEnvelopes(
     UPDATE ${name(table)} AS t SET ${name(column)} = n.envelope, ${name(index)} = n.index
     FROM unnest(${ids}::int[], ${envelopes}::bytea[], ${indexes}::bytea[]) AS n (id, envelope, index)
     WHERE t.id = n.id`)
+}
+
+/** Of which rows it is asked: those of a person, and of the accounts by which they sign in. */
+export interface Whose {
+  readonly personId: number
+  readonly accountIds: readonly number[]
+}
+
+/** The rows of a table in which a subject stands; undefined: the table names nobody. */
+function rowsOf({ subjects }: Subjects, { personId, accountIds }: Whose): Sql | undefined {
+  const conditions = subjects.map(({ column, of, when, by }) => {
+    const ids = of === 'person' ? [personId] : accountIds
+    const isTheirs =
+      by === 'username'
+        ? sql`t.${name(column)} IN (SELECT a.username_key FROM accounts AS a WHERE a.id = ANY(${ids}::int[]))`
+        : sql`t.${name(column)} = ANY(${ids}::int[])`
+    return when === undefined ? isTheirs : sql`(t.${name(when.column)} = ${when.is} AND ${isTheirs})`
+  })
+  return conditions.reduce<Sql | undefined>(
+    (all, each) => (all === undefined ? each : sql`${all} OR ${each}`),
+    undefined,
+  )
+}
+
+export interface Subjects {
+  readonly table: string
+  readonly subjects: readonly {
+    readonly column: string
+    readonly of: 'person' | 'account'
+    readonly when?: { readonly column: string; readonly is: string }
+    readonly by?: 'username'
+  }[]
+}
+
+const wholeRow = z.object({ row: z.record(z.string(), z.unknown()) })
+
+/** All rows of a table that are about somebody, as JSON writes them. */
+export async function selectRowsOf(
+  tx: Db,
+  table: Subjects,
+  whose: Whose,
+): Promise<Record<string, unknown>[]> {
+  const condition = rowsOf(table, whose)
+  if (condition === undefined) return []
+  const rows = await tx.many(
+    sql`SELECT to_jsonb(t) AS row FROM ${name(table.table)} AS t WHERE ${condition} ORDER BY t.id`,
+    wholeRow,
+  )
+  return rows.map(({ row }) => row)
+}
+
+/** Whether row security shows a row of this id to whoever entered. */
+export async function isSeen(tx: Db, table: string, id: number): Promise<boolean> {
+  const { isThere } = await tx.one(
+    sql`SELECT EXISTS (SELECT FROM ${name(table)} AS t WHERE t.id = ${id}) AS is_there`,
+    z.object({ isThere: z.boolean() }),
+  )
+  return isThere
+}
+
+/** Deletes the rows of a table that are about somebody; none where rows that stay refer to them. */
+export async function deleteRowsOf(tx: Db, table: Subjects, whose: Whose): Promise<number | 'referenced'> {
+  const condition = rowsOf(table, whose)
+  if (condition === undefined) return 0
+  await tx.run(sql`SAVEPOINT rows_of`)
+  try {
+    const deleted = await tx.run(sql`DELETE FROM ${name(table.table)} AS t WHERE ${condition}`)
+    await tx.run(sql`RELEASE SAVEPOINT rows_of`)
+    return deleted
+  } catch (error) {
+    if (codeOf(error) !== FOREIGN_KEY_VIOLATION) throw error
+    await tx.run(sql`ROLLBACK TO SAVEPOINT rows_of`)
+    return 'referenced'
+  }
+}
+
+const FOREIGN_KEY_VIOLATION = '23503'
+
+/** Takes from rows that are about somebody what tells who it is: others refer to them. */
+export function blankRowsOf(
+  tx: Db,
+  table: Subjects & { readonly blanked: Blanks },
+  whose: Whose,
+  now: string,
+): Promise<number> {
+  const values = { nothing: sql`NULL`, marker: sql`'usunieto-' || t.id`, now: sql`${now}` }
+  const changes = Object.entries(table.blanked)
+    .map(([column, how]) => sql`${name(column)} = ${values[how]}`)
+    .reduce((all, each) => sql`${all}, ${each}`)
+  const condition = rowsOf(table, whose) ?? sql`FALSE`
+  return tx.run(sql`UPDATE ${name(table.table)} AS t SET ${changes} WHERE ${condition}`)
+}
+
+/** What a column of a row that stays gets: nothing, a text that names nobody, or the moment. */
+export type Blanks = Readonly<Record<string, 'nothing' | 'marker' | 'now'>>
+
+/** The accounts by which a person signs in, from the table that joins the two. */
+export async function selectAccountsOf(
+  tx: Db,
+  { table, account }: { readonly table: string; readonly account: string },
+  personId: number,
+): Promise<number[]> {
+  const rows = await tx.many(
+    sql`SELECT t.${name(account)} AS id FROM ${name(table)} AS t WHERE t.id = ${personId} AND t.${name(account)} IS NOT NULL`,
+    z.object({ id: z.int() }),
+  )
+  return rows.map(({ id }) => id)
 }

@@ -32,7 +32,7 @@ export interface Endpoint<
   readonly formats?: readonly MediaType[]
 }
 
-export type MediaType = 'application/geo+json' | 'text/csv'
+export type MediaType = 'application/geo+json' | 'text/csv' | 'text/html'
 
 export type Input<E extends Endpoint> = (E extends { params: infer S extends z.ZodType }
   ? { params: z.output<S> }

@@ -46,6 +46,7 @@ const FORMATS: Readonly<Record<MediaType, object>> = {
   'text/csv': {
     schema: { type: 'string', description: 'UTF-8 with a byte order mark; columns parted by semicolons' },
   },
+  'text/html': { schema: { type: 'string', description: 'A page to print, whole in itself' } },
 }
 
 function operation(endpoint: Endpoint): object {

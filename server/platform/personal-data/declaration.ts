@@ -20,18 +20,30 @@ export interface PersonalData {
   /** Columns that say whose row it is. None: the rows tell of people without saying who they are (children at an address). */
   readonly subjects: readonly Subject[]
   readonly encrypted?: readonly EncryptedColumn[]
+  /** Columns that name an account that acted; the row is about somebody else and outlasts that account's erasure. */
+  readonly actors?: readonly string[]
+  /** The row of a person, by its id; this column joins it to the account by which the person signs in. */
+  readonly account?: string
+  /** Rows to which others refer stay when their subject is erased; these columns lose what they tell. */
+  readonly blanked?: Readonly<Record<string, 'nothing' | 'marker' | 'now'>>
 }
 
 /** A column that holds the id of a person or of an account. */
 export interface Subject {
   readonly column: string
   readonly of: 'person' | 'account'
+  /** Only in rows where another column says so: `unit_kind` is `ward`. */
+  readonly when?: { readonly column: string; readonly is: string }
+  /** It holds the username in small letters, not the id. */
+  readonly by?: 'username'
 }
 
 /** A `bytea` column that holds envelopes of `Secrets.encrypt`; `index` is the column of the keyed index beside it, if any. */
 export interface EncryptedColumn {
   readonly column: string
   readonly index?: string
+  /** It proves who one is, as a secret shared with a telephone does: it is left out of what a person gets a copy of. */
+  readonly isProof?: true
 }
 
 /** An activity of the register (RODO, art. 30); its words are the catalogue's, under `server.activities`. */

@@ -2,7 +2,8 @@ import type { Part } from '../part.ts'
 import { commands } from './commands.ts'
 import { routes } from './routes.ts'
 
-export { publicTables, type TableDeclaration, technicalTables } from './declaration.ts'
+export { type PersonalData, publicTables, type TableDeclaration, technicalTables } from './declaration.ts'
+export { eraseAgain } from './journal.ts'
 export { PLATFORM_TABLES } from './platform-tables.ts'
 
 /** What every table says of the people in it, and what follows from that: the register, export, erasure. */
