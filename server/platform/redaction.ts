@@ -25,6 +25,8 @@ export interface LoggedError {
   readonly stack: string
   readonly code?: string
   readonly constraint?: string
+  /** What failed below: what the database said, when we say that it is away. */
+  readonly cause?: LoggedError
 }
 
 /**
@@ -42,6 +44,7 @@ export function loggedError(error: unknown): LoggedError {
     stack: frames.join('\n'),
     ...(typeof code === 'string' && { code }),
     ...(typeof constraint === 'string' && { constraint }),
+    ...(error.cause instanceof Error && { cause: loggedError(error.cause) }),
   }
 }
 

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type pg from 'pg'
 import { setTimeout } from 'node:timers/promises'
 
-import { DEMO_PASSWORD } from '../../server/platform/accounts/index.ts'
+import {
+  openAccount,
+  OPENED,
+  signInAsAdministrator,
+  WRITTEN,
+  type Written,
+} from '../support/account-writers.ts'
 import { emptyPlace, type Place } from '../support/installations.ts'
 import { freePort, type Running, startProgram } from '../support/process.ts'
 import { atScale } from '../support/scale.ts'
@@ -21,7 +28,7 @@ beforeAll(async () => {
   place.variables['PORT'] = port
   base = `http://127.0.0.1:${port}/api/v1`
   await start()
-  cookie = await signIn()
+  cookie = await signInAsAdministrator(base)
 }, 240_000)
 afterAll(async () => {
   server.process.kill('SIGKILL')
@@ -35,31 +42,11 @@ async function start(): Promise<void> {
   await server.says('http://localhost:')
 }
 
-async function signIn(): Promise<string> {
-  const body = JSON.stringify({ username: 'administrator', password: DEMO_PASSWORD })
-  const answer = await fetch(`${base}/session`, { method: 'POST', headers: JSON_TYPE, body })
-  if (answer.status !== 201) throw new Error(await answer.text())
-  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-}
-
-const JSON_TYPE = { 'Content-Type': 'application/json' }
-
 /** Opens one account after the other until the server is gone; adds the names that it acknowledged. */
 async function write(writer: string, acknowledged: string[]): Promise<void> {
   for (let count = 1; ; count++) {
     const username = `${writer}-${count}`
-    const body = JSON.stringify({
-      username,
-      name: 'Osoba',
-      email: null,
-      role: 'auditor',
-      unit: { kind: 'municipality', id: null },
-    })
-    const answer = await fetch(`${base}/accounts`, {
-      method: 'POST',
-      headers: { ...JSON_TYPE, Cookie: cookie },
-      body,
-    }).catch(() => undefined)
+    const answer = await openAccount(base, cookie, username)
     // The connection is gone, and the server with it.
     if (answer === undefined) return
     if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`)
@@ -67,41 +54,15 @@ async function write(writer: string, acknowledged: string[]): Promise<void> {
   }
 }
 
-interface Found {
-  readonly username: string
-  readonly grants: number
-  readonly opened: number
-}
-
-/** What of the writers' accounts the database holds, looked at while no server runs. */
-async function accountsFound(): Promise<Found[]> {
+/** Asks the demo city's database while no server runs. */
+async function ask<Row extends pg.QueryResultRow>(text: string): Promise<Row[]> {
   const { ground, close } = await place.open()
   const { rows } = await ground.database.asOwner(async (_tx, client) => {
     await client.query('SET LOCAL search_path TO koszalin, public')
-    return client.query<Found>(`
-      SELECT
-        a.username,
-        (SELECT count(*) FROM accounts_grants AS g WHERE g.account_id = a.id) AS grants,
-        (
-          SELECT count(*) FROM audit_entries AS e
-          WHERE e.action = 'accounts.open' AND e.object_kind = 'account' AND e.object_id = a.id
-        ) AS opened
-      FROM accounts AS a
-      WHERE a.username LIKE 'w%-%-%'`)
+    return client.query<Row>(text)
   })
   await close()
   return rows
-}
-
-async function openedEntries(): Promise<number> {
-  const { ground, close } = await place.open()
-  const { rows } = await ground.database.asOwner((_tx, client) =>
-    client.query<{ count: number }>(
-      `SELECT count(*) AS count FROM koszalin.audit_entries AS e WHERE e.action = 'accounts.open'`,
-    ),
-  )
-  await close()
-  return rows[0]?.count ?? 0
 }
 
 describe(`a server killed (kill -9) under ${WRITERS} writers`, () => {
@@ -120,11 +81,11 @@ describe(`a server killed (kill -9) under ${WRITERS} writers`, () => {
       server.process.kill('SIGKILL')
       await server.ended
       await writing
-      const found = await accountsFound()
+      const found = await ask<Written>(WRITTEN)
       const names = new Set(found.map(({ username }) => username))
       expect(acknowledged.filter((username) => !names.has(username))).toEqual([])
       expect(found.filter(({ grants, opened }) => grants !== 1 || opened !== 1)).toEqual([])
-      expect(await openedEntries()).toBe(found.length)
+      expect(await ask(OPENED)).toEqual([{ count: found.length }])
       await start()
     }
     process.stderr.write(`killed writers: ${acknowledged.length} acknowledged\n`)

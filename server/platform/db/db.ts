@@ -8,6 +8,7 @@ import { Problem } from '../http/problem.ts'
 import { type Actor, admitted, type Entrance, NOBODY, opening } from './entrance.ts'
 import { migrate } from './migrate.ts'
 import { type Queries, queriesOn } from './queries.ts'
+import { unavailable } from './unavailable.ts'
 
 /** One open transaction. */
 export interface Db extends Queries {
@@ -106,7 +107,9 @@ async function inTransaction<Result>(
 ): Promise<Result> {
   if (openTransaction.getStore() === true)
     throw new Error('A transaction is open: use its `tx`, not the outer database')
-  const client = await pool.connect()
+  const client = await pool.connect().catch((error: unknown) => {
+    throw unavailable(error) ?? error
+  })
   const afterCommit: (() => void)[] = []
   const entries: AuditEntry[] = []
   let broken: Error | undefined
@@ -127,7 +130,7 @@ async function inTransaction<Result>(
     await client.query('ROLLBACK').catch((failure: unknown) => {
       broken = failure instanceof Error ? failure : new Error(String(failure))
     })
-    throw error
+    throw unavailable(error) ?? error
   } finally {
     client.release(broken)
   }
@@ -142,6 +145,6 @@ async function commit(client: pg.PoolClient, trail: AuditTrail): Promise<void> {
   try {
     await client.query(`${auditStatement(trail)}; COMMIT`)
   } catch (error) {
-    throw Object.assign(new Problem(503, 'audit-unavailable'), { cause: error })
+    throw unavailable(error) ?? Object.assign(new Problem(503, 'audit-unavailable'), { cause: error })
   }
 }

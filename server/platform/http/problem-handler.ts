@@ -78,9 +78,13 @@ export function problemAnswer(error: unknown, { instance, requestId, spoken, log
   return { status: problem.status, document, headers: retryAfter(problem) }
 }
 
-/** When whoever asked too often may come again (RFC 6585, section 4): programs read it here, people in the detail. */
-function retryAfter({ status, params }: Problem): Readonly<Record<string, string>> {
-  return status === 429 ? { 'Retry-After': String(Math.ceil(Number(params['seconds']))) } : {}
+/**
+ * When whoever asked too often (RFC 6585, section 4), or while the database was away, may come again: programs read it here,
+ * people in the detail.
+ */
+function retryAfter({ status, params: { seconds } }: Problem): Readonly<Record<string, string>> {
+  const isPassing = status === 429 || status === 503
+  return isPassing && seconds !== undefined ? { 'Retry-After': String(Math.ceil(Number(seconds))) } : {}
 }
 
 /** A pointer names a field that was sent, and a field can be called anything. */
