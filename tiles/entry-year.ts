@@ -5,6 +5,7 @@ import { selectEntryYear } from './repository.ts'
 
 const [EARLIEST, LATEST] = [1990, 2100]
 const FOUR_DIGITS = /^\d{4}$/
+const KNOWN_FROM = ['catchments'] as const
 
 /** The September that `?entryYear=` names, if it does; a Problem 400 when it names none. */
 export function readEntryYear(query: string | undefined): number | undefined {
@@ -24,6 +25,6 @@ export async function currentEntryYear({
 }: Pick<Context, 'cache' | 'clock' | 'db'>): Promise<number> {
   const on = today(clock)
   const build = () => db.transaction((tx) => selectEntryYear(tx, on))
-  const { year } = await cache.get(db, `tiles: entry year on ${on}`, ['catchments'], build)
+  const { year } = await cache.get(db, `tiles: entry year on ${on}`, KNOWN_FROM, build)
   return year
 }

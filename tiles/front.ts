@@ -58,7 +58,7 @@ function tileAnswering(ground: TileGround) {
     /** Gives the answer that was given to the same words, if it still is one; never waits. */
     answerAgain(request: IncomingMessage, response: ServerResponse): boolean {
       const known = given.find(request)
-      if (known === undefined || !finder.isCurrent(known.question, known.wanted)) return false
+      if (known === undefined || !finder.isCurrent(known)) return false
       const isSent = sendAnswer(request, response, known.answer)
       if (isSent) logAnswer(ground.log, request, response)
       return isSent

@@ -3,13 +3,10 @@ import { type IncomingMessage } from 'node:http'
 import { LRUCache } from 'lru-cache'
 
 import { type TileAnswer } from './tile-answer.ts'
-import { type Question } from './tile-question.ts'
-import { type WantedTile } from './tile-source.ts'
+import { type Found } from './tile-finder.ts'
 
 /** An answer that went out, and what it stands on. */
-export interface GivenAnswer {
-  readonly question: Question
-  readonly wanted: WantedTile
+export interface GivenAnswer extends Found {
   readonly answer: TileAnswer
 }
 

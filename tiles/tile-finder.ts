@@ -19,8 +19,16 @@ export interface Sources {
 export interface TileFinder {
   peek(question: Question): WantedTile | undefined
   ask(question: Question): Promise<WantedTile>
-  /** Whether `peek` would find the same again. */
-  isCurrent(question: Question, wanted: WantedTile): boolean
+  /** Whether `peek` would find the same again; a day that turned is seen a second later at most. */
+  isCurrent(found: Found): boolean
+}
+
+/** What was found for a question. */
+export interface Found {
+  readonly question: Question
+  readonly wanted: WantedTile
+  /** The reading of the registry by which it was found current last, but for the data: clocks and lists cost more than a look. */
+  registryRead?: object
 }
 
 export function createTileFinder({ database, registry, cache, clock }: Sources): TileFinder {
@@ -31,6 +39,19 @@ export function createTileFinder({ database, registry, cache, clock }: Sources):
     tile: question.tile,
     on: today(clock),
   })
+
+  /** Whether a question still means the same: its municipality, its year, the day. */
+  const isStill = (question: Question, { municipality, layer, entryYear, on }: WantedTile) => {
+    const known = registry.peek(question.slug, question.host)
+    return (
+      known?.id === municipality.id &&
+      known.schemaName === municipality.schemaName &&
+      known.isDemo === municipality.isDemo &&
+      // The year meant when none is named may have become another.
+      (!layer.byEntryYear || question.entryYear === entryYear) &&
+      on === today(clock)
+    )
+  }
 
   return {
     peek(question) {
@@ -52,17 +73,15 @@ export function createTileFinder({ database, registry, cache, clock }: Sources):
       return { ...wanted, entryYear, version }
     },
 
-    isCurrent(question, { municipality, db, layer, entryYear, on, version }) {
-      const known = registry.peek(question.slug, question.host)
-      return (
-        known?.id === municipality.id &&
-        known.schemaName === municipality.schemaName &&
-        known.isDemo === municipality.isDemo &&
-        // The year meant when none is named may have become another.
-        (!layer.byEntryYear || question.entryYear === entryYear) &&
-        on === today(clock) &&
-        version === cache.peekVersion(db, layer.dependsOn)
-      )
+    isCurrent(found) {
+      const { question, wanted } = found
+      const list = registry.peekAll()
+      if (list === undefined) return false
+      if (found.registryRead !== list) {
+        if (!isStill(question, wanted)) return false
+        found.registryRead = list
+      }
+      return wanted.version === cache.peekVersion(wanted.db, wanted.layer.dependsOn)
     },
   }
 }

@@ -46,7 +46,12 @@ const ENTRIES = 500
 /** Single answers: many, and cheap to build again. */
 const ANSWERS = 20_000
 
-type Counters = ReadonlyMap<string, number>
+/** One reading of a municipality's counters. */
+interface Counters {
+  readonly byLayer: ReadonlyMap<string, number>
+  /** What has been joined of them, by the very list that asked: each asker has one list for ever. */
+  readonly joined: Map<readonly Layer[], string>
+}
 
 /** Commits of other processes are seen within a second, those of this process at once. */
 export function createLayerCache(monotonicMilliseconds: () => number): LayerCache {
@@ -82,11 +87,15 @@ export function createLayerCache(monotonicMilliseconds: () => number): LayerCach
 
 async function readCounters(city: CityDb): Promise<Counters> {
   const rows = await city.transaction(selectVersions)
-  return new Map(rows.map((row) => [row.layer, row.version]))
+  return { byLayer: new Map(rows.map((row) => [row.layer, row.version])), joined: new Map() }
 }
 
-function joined(counters: Counters, layers: readonly Layer[]): string {
-  return layers.map((layer) => counters.get(layer) ?? 0).join('.')
+function joined({ byLayer, joined: known }: Counters, layers: readonly Layer[]): string {
+  const before = known.get(layers)
+  if (before !== undefined) return before
+  const version = layers.map((layer) => byLayer.get(layer) ?? 0).join('.')
+  known.set(layers, version)
+  return version
 }
 
 /** A store of `max` values, each with the version of what it was built from. */

@@ -98,6 +98,8 @@ export interface Registry {
   resolve(slug: string | undefined, host: string): Promise<Municipality>
   /** The same without waiting; `undefined` when there is none or the list must be read first. */
   peek(slug: string | undefined, host: string): Municipality | undefined
+  /** All of them without waiting; the same list until it is read again, a second later at most. */
+  peekAll(): readonly Municipality[] | undefined
   forget(): void
 }
 
@@ -109,6 +111,7 @@ export function createRegistry(shared: CityDb, monotonicMilliseconds: () => numb
       list.forget()
     },
     peek: (slug, host) => find(list.peek() ?? [], slug, host),
+    peekAll: () => list.peek(),
     async resolve(slug, host) {
       const found = find(await list.ask(), slug, host)
       if (found !== undefined) return found

@@ -39,10 +39,13 @@ export async function findPlaces(text: string, context: Context): Promise<FoundP
   return streets.map(({ streetId, localityId }) => ({ streetId, localityId }))
 }
 
+const INDEXED_FROM = ['addresses', 'streets'] as const
+
 /** The municipality's index in this process, built anew when its addresses or streets have changed. */
 export function addressIndex(context: Pick<Context, 'cache' | 'db'>): Promise<AddressIndex> {
-  const layers = ['addresses', 'streets'] as const
-  return context.cache.get(context.db, 'address-index', layers, () => context.db.transaction(buildIndex))
+  return context.cache.get(context.db, 'address-index', INDEXED_FROM, () =>
+    context.db.transaction(buildIndex),
+  )
 }
 
 async function buildIndex(tx: Db): Promise<AddressIndex> {
