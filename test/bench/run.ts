@@ -5,6 +5,7 @@ import { portalBench } from './portal.ts'
 import { searchBench } from './search.ts'
 import { startBench } from './start.ts'
 import { tilesBench } from './tiles.ts'
+import { trustBench } from './trust.ts'
 
 /** `npm run bench -- NAME`: progress on stderr, the figures as JSON on the last line of stdout. */
 const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   search: searchBench,
   start: startBench,
   tiles: tilesBench,
+  trust: trustBench,
 }
 
 const name = process.argv[2] ?? ''
