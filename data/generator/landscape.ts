@@ -33,21 +33,16 @@ export function surveyLandscape({ layout }: CityFacts, known: KnownPoints): Surv
     line: drawn(points),
     station: station === undefined ? null : project(station),
   }))
+  const lakes = ponds.map(({ name, points }) => ({ name, ring: drawnRing(points) }))
+  const onLand = awayFrom(lakes.map(({ ring }) => ring))
+  const outlines = layout.outlines.map((ring) => ring.map(project))
   return {
     lines: [
       ...streams.map(({ name, line }) => ({ kind: 'stream' as const, name, positions: winding(line) })),
       ...railways.flatMap(({ line, station }) => tracksOf(line, station)),
     ].map((line) => ({ ...line, positions: within(boundary, line.positions) })),
-    promenades:
-      zones === null
-        ? []
-        : streams.flatMap(({ line }) =>
-            promenades(
-              line,
-              layout.outlines.map((ring) => ring.map(project)),
-            ),
-          ),
-    ponds: ponds.map(({ name, points }) => ({ name, ring: drawnRing(points) })),
+    promenades: zones === null ? [] : streams.flatMap(({ line }) => promenades(line, outlines, onLand)),
+    ponds: lakes,
     zones: zones === null ? [] : zonesOf({ streams, railways, zones }, beside([...known.values()])),
     placeNames: placeNames.map(({ kind, name, point }) => ({ kind, name, point: project(point) })),
   }
@@ -107,15 +102,36 @@ function ragged(ring: readonly Position[]): Position[] {
 const PATH_AWAY = 22
 const SHORTEST_PATH = 300
 
+/** Metres from the shore of a pond to a path, by how much a path keeps away to find land, and at most. */
+const SHORE = 12
+const ASIDE = 4
+const FARTHEST = 400
+
+/** The nearest place on land, from a distance of a stream outwards. */
+type OnLand = (place: (away: number) => Position, away: number) => Position
+
+/** A path goes around ponds (open rings), even where the stream runs through them. */
+function awayFrom(ponds: readonly (readonly Position[])[]): OnLand {
+  const shores = ponds.map((ring) => ({ ring, line: [...ring, at(ring, 0)] }))
+  const isWet = (p: Position) =>
+    shores.some(({ ring, line }) => isInside(ring, p) || nearestOnLine(p, line).distance < SHORE)
+  return (place, away) => {
+    let reach = away
+    while (reach < FARTHEST && isWet(place(reach))) reach += ASIDE
+    return place(reach)
+  }
+}
+
 /** Paths on both banks of a stream, as far as it runs through built-up parts (open rings). */
-function promenades(line: Line, outlines: readonly (readonly Position[])[]): Line[] {
+function promenades(line: Line, outlines: readonly (readonly Position[])[], onLand: OnLand): Line[] {
   const length = lengthOf(line)
   return [1, -1].flatMap((side) => {
     const stretches: Position[][] = [[]]
     for (let along = 0; along <= length; along += 30) {
       const { point, direction } = pointAlong(line, along)
-      const reach = side * (PATH_AWAY + 4 * Math.sin(along / 90 + side))
-      const p = rounded(point[0] - direction[1] * reach, point[1] + direction[0] * reach)
+      const place = (away: number) =>
+        rounded(point[0] - direction[1] * side * away, point[1] + direction[0] * side * away)
+      const p = onLand(place, PATH_AWAY + 4 * Math.sin(along / 90 + side))
       if (outlines.some((ring) => isInside(ring, p))) stretches[stretches.length - 1]?.push(p)
       else stretches.push([])
     }

@@ -3,6 +3,7 @@ import {
   at,
   crossing,
   distance,
+  isInside,
   nearestOnLine,
   pointAlong,
   positionKey,
@@ -43,6 +44,14 @@ test.each([1, 2])("the address of the portal's hint exists, whatever the seed: %
   const { addresses } = seed === 1 ? city : generateKoszalin(seed)
   const hint = addresses.filter(({ streetKey: key, number }) => key === 'zwyciestwa' && number === '12')
   expect(hint.map(({ districtNo }) => districtNo)).toEqual([38])
+})
+
+test('no footpath leads through a pond', () => {
+  const ponds = city.terrain.areas.filter(({ kind }) => kind === 'lake').flatMap(({ rings }) => rings)
+  const paths = city.streets.filter(({ kind }) => kind === 'path').flatMap(({ lines }) => lines)
+  const middles = paths.flatMap(segmentsOf).map(([a, b]) => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] as const)
+  expect(middles.length).toBeGreaterThan(20)
+  expect([...paths.flat(), ...middles].filter((p) => ponds.some((ring) => isInside(ring, p)))).toEqual([])
 })
 
 describe('facts', () => {

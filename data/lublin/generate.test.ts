@@ -11,7 +11,7 @@ import {
   wildCrossings,
 } from '../../test/support/demo-city.ts'
 import { generatedCity, parseCity } from '../../test/support/generated-city.ts'
-import { distance, positionKey } from '../generator/geometry.ts'
+import { distance, isInside, positionKey, segmentsOf } from '../generator/geometry.ts'
 import { streetKeys } from '../generator/generate.ts'
 import { knownPoints } from '../generator/skeleton.ts'
 import { LineGrid, PointGrid } from '../generator/space.ts'
@@ -89,6 +89,14 @@ test('buildings stand clear of water, tracks and carriageways', () => {
   const corners = buildings.flatMap(({ rings }) => rings.flat())
   expect(corners.length).toBeGreaterThan(200_000)
   expect(corners.filter((p) => wet.hasNear(p, 4) || roads.hasNear(p, 3))).toEqual([])
+})
+
+test('no footpath leads through a pond', () => {
+  const ponds = city.terrain.areas.filter(({ kind }) => kind === 'lake').flatMap(({ rings }) => rings)
+  const paths = city.streets.filter(({ kind }) => kind === 'path').flatMap(({ lines }) => lines)
+  const middles = paths.flatMap(segmentsOf).map(([a, b]) => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] as const)
+  expect(middles.length).toBeGreaterThan(20)
+  expect([...paths.flat(), ...middles].filter((p) => ponds.some((ring) => isInside(ring, p)))).toEqual([])
 })
 
 test('every name of the landscape is a fact', () => {
