@@ -147,7 +147,7 @@ function contextFor(ground: Ground, response: Response, { access, isSensitive }:
   const facts = requestOf(response)
   const { municipality, id } = facts
   if (municipality === undefined) throw new Error('findMunicipality comes first')
-  const visitor = visitorOf(response, municipality.slug, publicUrl?.startsWith('https:') ?? false)
+  const visitor = visitorOf(response, municipality, publicUrl)
   if (visitor.token !== undefined) facts.session = visitor.token.slice(0, SESSION_DIGITS)
   const entrance: Entrance =
     access === 'public'

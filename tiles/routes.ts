@@ -1,6 +1,7 @@
-import express, { type Request, type Response, type Router } from 'express'
+import express, { type Response, type Router } from 'express'
 
 import { type Context } from '../server/platform/context.ts'
+import { originOf } from '../server/platform/http/origin.ts'
 import { Problem } from '../server/platform/http/problem.ts'
 import { message } from '../server/platform/messages.ts'
 import { readEntryYear } from './entry-year.ts'
@@ -44,15 +45,4 @@ export function tileRouter(
   }
 
   return router
-}
-
-/**
- * How the outside reaches this server. In production that is the address which the operator named, or a city's own
- * host in its place; of what a request says of its host nothing else is repeated.
- */
-function originOf(request: Request, hosts: readonly string[], publicUrl: string | undefined): string {
-  if (publicUrl === undefined) return `${request.protocol}://${request.host}`
-  const address = new URL(publicUrl)
-  if (hosts.includes(request.hostname)) address.hostname = request.hostname
-  return address.origin
 }

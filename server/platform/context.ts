@@ -32,6 +32,8 @@ export interface Visitor {
   readonly network: string
   readonly userAgent: string
   readonly requestId: string | undefined
+  /** How the browser has reached us, as the operator named it: `https://edukacja.koszalin.pl`. */
+  readonly origin: string
   /** Gives the browser a session's token to keep, or takes it away. */
   keepToken(token: string | null): void
 }
@@ -42,5 +44,6 @@ export const OPERATOR: Visitor = {
   network: 'local',
   userAgent: 'rejon',
   requestId: undefined,
+  origin: 'http://localhost',
   keepToken: () => undefined,
 }

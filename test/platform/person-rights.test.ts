@@ -7,6 +7,7 @@ import { generateSync } from 'otplib'
 import { z } from 'zod'
 
 import { TABLES } from '../../server/modules.ts'
+import { insertPasskey } from '../../server/platform/accounts/passkeys/repository.ts'
 import { Sql, sql } from '../../server/platform/db/sql.ts'
 import { personExport } from '../../server/platform/personal-data/contract.ts'
 import { RETENTION } from '../../server/platform/personal-data/declaration.ts'
@@ -54,6 +55,18 @@ async function everywhere(childId: number): Promise<void> {
   const { secret } = (await pupil.as.post('/session/totp').expect(201)).body
   const code = generateSync({ secret, epoch: Math.floor(TEST_CLOCK.now().getTime() / 1_000) })
   await pupil.as.put('/session/totp').send({ code }).expect(200)
+  await pupil.as.post('/session/passkey-offers').expect(201)
+  await city.db.transaction((tx) =>
+    insertPasskey(tx, {
+      accountId: pupil.accountId,
+      credentialId: `klucz-${pupil.accountId}`,
+      publicKey: Buffer.from('klucz'),
+      counter: 0,
+      transports: ['internal'],
+      name: 'telefon',
+      madeAt: TEST_CLOCK.now().toISOString(),
+    }),
+  )
   await pupil.as.get(`/persons/${childId}`).expect(200)
   await pupil.as.post('/person-searches').send({ number: PESEL }).expect(201)
   await city.db.transaction((tx) =>

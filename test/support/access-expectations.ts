@@ -1,5 +1,6 @@
 import type { TestCity } from './database.ts'
 import type { Family } from './make-families.ts'
+import { PASSKEY_EXPECTATIONS } from './passkey-expectations.ts'
 import { asking, PASSWORD, signIn, type Somebody } from './signed-in.ts'
 
 /** What the questions of the access matrix are about. */
@@ -125,6 +126,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
     open: [200],
     closed: HIDDEN,
   },
+  ...PASSKEY_EXPECTATIONS,
   'GET /strict-roles': { isOfASchool: false, ask: () => asked('/strict-roles'), open: [200], closed: HIDDEN },
   'PUT /strict-roles': {
     isOfASchool: false,

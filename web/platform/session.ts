@@ -1,5 +1,6 @@
 import { shallowReadonly, shallowRef, type ShallowRef } from 'vue'
 import { type RouteLocationRaw } from 'vue-router'
+import { type z } from 'zod'
 
 import {
   deleteDevices,
@@ -7,11 +8,13 @@ import {
   getSession,
   postSession,
 } from '../../server/platform/accounts/contract.ts'
+import { postPasskeySession } from '../../server/platform/accounts/passkeys/contract.ts'
 import { type Output } from '../../server/platform/http/endpoint.ts'
 import { type Permission, type Role } from '../../server/platform/rights/contract.ts'
 import { type GrantPlace, may, mayGrant, type Place } from '../../server/platform/rights/policy.ts'
 import { call } from './api.ts'
 
+type Signed = z.input<typeof postPasskeySession.body>['signed']
 export type SessionState = Output<typeof getSession>
 
 const NOBODY: SessionState = {
@@ -60,6 +63,10 @@ export interface Credentials {
 
 export async function signIn(credentials: Credentials): Promise<SessionState> {
   return (state.value = await call(postSession, { body: { ...credentials } }))
+}
+
+export async function signInByPasskey(signed: Signed): Promise<SessionState> {
+  return (state.value = await call(postPasskeySession, { body: { signed } }))
 }
 
 export async function signOut(): Promise<void> {

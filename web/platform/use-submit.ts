@@ -20,6 +20,16 @@ interface Form {
   readonly labels: () => Readonly<Record<string, string>>
 }
 
+/** What went wrong in the browser itself, told in words of the catalogue. */
+export class KnownFault extends Error {
+  readonly key: string
+
+  constructor(key: string) {
+    super(key)
+    this.key = key
+  }
+}
+
 /** Sends a form once at a time, and finds the field of whatever the server says of the input. */
 export function useSubmit({ check, send, labels }: Form): Submission {
   const { t } = useI18n()
@@ -43,6 +53,7 @@ export function useSubmit({ check, send, labels }: Form): Submission {
   function told(error: unknown): readonly FormFault[] {
     if (error instanceof ProblemError) return ofProblem(error)
     if (error instanceof UnreachableError) return [{ field: null, text: t('errors.unreachable') }]
+    if (error instanceof KnownFault) return [{ field: null, text: t(error.key) }]
     throw error
   }
 

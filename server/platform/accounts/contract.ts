@@ -18,7 +18,7 @@ const account = z.object({ id: z.int(), username: z.string(), name: z.string() }
 export const DEMO_PASSWORD = 'rejon-demo-2026'
 
 /** What the browser knows of who is signed in: it decides which screens and buttons there are, the server what is done. */
-const sessionState = z.object({
+export const sessionState = z.object({
   account: account.nullable(),
   grants: z.array(grant),
   rights,

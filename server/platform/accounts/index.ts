@@ -44,6 +44,8 @@ const tables: readonly TableDeclaration[] = [
   },
   declared('accounts_sessions', 'sessions', [{ column: 'account_id', of: 'account' }]),
   totp(),
+  declared('accounts_passkeys', 'accounts', [{ column: 'account_id', of: 'account' }]),
+  declared('accounts_challenges', 'sessions', [{ column: 'account_id', of: 'account' }]),
   declared('accounts_recovery_codes', 'accounts', [{ column: 'account_id', of: 'account' }]),
   ...technicalTables('accounts_strict_roles'),
   declared('accounts_attempts', 'sessions', [{ column: 'username_key', of: 'account', by: 'username' }]),

@@ -21,6 +21,7 @@ import { changeAccount, inviteAnew, listAccounts, openAccount, readAccount } fro
 import { setPassword } from './service/codes.ts'
 import { changePassword, endDevice, listDevices, signOut, signOutEverywhere } from './service/devices.ts'
 import { giveGrant, takeGrant } from './service/grants.ts'
+import { passkeyRoutes } from './passkeys/routes.ts'
 import { proveAgain } from './service/prove-again.ts'
 import { readSession, signIn } from './service/session.ts'
 import { secondFactorRoutes } from './second-factor/routes.ts'
@@ -43,4 +44,5 @@ export const routes: readonly Route[] = [
   route(postGrant, giveGrant),
   route(deleteGrant, takeGrant),
   ...secondFactorRoutes,
+  ...passkeyRoutes,
 ]

@@ -4,13 +4,20 @@ import { isIPv6 } from 'node:net'
 import type { Response } from 'express'
 
 import type { Visitor } from '../context.ts'
+import type { Municipality } from '../municipalities/contract.ts'
+import { originOf } from './origin.ts'
 import { requestOf } from './request.ts'
 
 /** Longer names of browsers than this are cut. */
 const USER_AGENT = 300
 
 /** Who asks, read from the request that `response` answers. The session's cookie is this municipality's own. */
-export function visitorOf(response: Response, slug: string, isHttps: boolean): Visitor {
+export function visitorOf(
+  response: Response,
+  { slug, hosts }: Municipality,
+  publicUrl: string | undefined,
+): Visitor {
+  const isHttps = publicUrl?.startsWith('https:') ?? false
   const request = response.req
   // Of names with __Host- the browser itself takes care: https only, this host only.
   const name = `${isHttps ? '__Host-' : ''}rejon-${slug}`
@@ -20,6 +27,7 @@ export function visitorOf(response: Response, slug: string, isHttps: boolean): V
     network: networkOf(request.ip ?? ''),
     userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT),
     requestId: requestOf(response).id,
+    origin: originOf(request, hosts, publicUrl),
     keepToken(kept) {
       const options = { httpOnly: true, secure: isHttps, sameSite: 'strict', path: '/' } as const
       if (kept === null) {

@@ -8,7 +8,7 @@ import { role } from '../../rights/contract.ts'
 export const factorCode = z.string().trim().min(1).max(40)
 
 /** What an account can prove with who signs in, besides the password. */
-export const factor = z.enum(['totp'])
+export const factor = z.enum(['totp', 'passkey'])
 export type Factor = z.output<typeof factor>
 
 const factors = z.object({

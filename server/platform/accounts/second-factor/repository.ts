@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Db } from '../../db/db.ts'
 import { sql } from '../../db/sql.ts'
 import { role } from '../../rights/contract.ts'
+import type { Factor } from './contract.ts'
 
 const totpRow = z.object({
   secret: z.instanceof(Buffer),
@@ -100,7 +101,8 @@ export async function replaceStrictRoles(tx: Db, roles: readonly string[], now: 
     ON CONFLICT (role) DO NOTHING`)
 }
 
-const factorFacts = z.object({ hasTotp: z.boolean(), isRequired: z.boolean() })
+const factorFacts = z.object({ hasTotp: z.boolean(), hasPasskey: z.boolean(), isRequired: z.boolean() })
+type Facts = z.output<typeof factorFacts>
 
 /** What an account has, and whether a role that holds on a day wants it. */
 export function readFactors(tx: Db, accountId: number, on: string) {
@@ -108,6 +110,7 @@ export function readFactors(tx: Db, accountId: number, on: string) {
     sql`
       SELECT
         EXISTS (SELECT FROM accounts_totp AS t WHERE t.id = ${accountId} AND t.confirmed_at IS NOT NULL) AS has_totp,
+        EXISTS (SELECT FROM accounts_passkeys AS p WHERE p.account_id = ${accountId}) AS has_passkey,
         EXISTS (
           SELECT FROM accounts_grants AS g
           JOIN accounts_strict_roles AS q ON q.role = g.role
@@ -116,6 +119,11 @@ export function readFactors(tx: Db, accountId: number, on: string) {
         ) AS is_required`,
     factorFacts,
   )
+}
+
+/** The second factors of an account by name. */
+export function factorsOf({ hasTotp, hasPasskey }: Facts): Factor[] {
+  return [...(hasTotp ? (['totp'] as const) : []), ...(hasPasskey ? (['passkey'] as const) : [])]
 }
 
 /** Notes that a session has proved a second factor too. */

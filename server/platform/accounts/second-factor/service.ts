@@ -6,6 +6,7 @@ import type { Db } from '../../db/db.ts'
 import type { Input, Output } from '../../http/endpoint.ts'
 import { Problem } from '../../http/problem.ts'
 import { findAccount } from '../repository/accounts.ts'
+import { deletePasskeysOf } from '../passkeys/repository.ts'
 import { endSessions } from '../repository/sessions.ts'
 import { entered } from '../service/session.ts'
 import { plainCode, secretCell, stepOf } from './check.ts'
@@ -111,9 +112,9 @@ export function removeTotp(_input: unknown, context: Context): Promise<Factors> 
   return context.db.transaction(async (tx) => {
     const { accountId } = entered(tx)
     await requireTotp(tx, accountId)
-    const { isRequired } = await readFactors(tx, accountId, today(context.clock))
-    if (isRequired) throw new Problem(409, 'factor-required')
-    await dropFactors(tx, accountId)
+    const { isRequired, hasPasskey } = await readFactors(tx, accountId, today(context.clock))
+    if (isRequired && !hasPasskey) throw new Problem(409, 'factor-required')
+    await dropTotp(tx, accountId)
     return ownFactors(tx, context)
   })
 }
@@ -125,11 +126,15 @@ async function requireTotp(tx: Db, accountId: number): Promise<void> {
 
 /** Takes every second factor of an account away, and leaves a trace of it. */
 export async function dropFactors(tx: Db, accountId: number): Promise<void> {
+  const passkeys = await deletePasskeysOf(tx, accountId)
   const totp = await deleteTotpOf(tx, accountId)
   await deleteRecoveryCodes(tx, accountId)
-  tx.audit({
-    action: 'accounts.remove-factors',
-    object: { kind: 'account', id: accountId },
-    details: { totp },
-  })
+  const object = { kind: 'account', id: accountId }
+  tx.audit({ action: 'accounts.remove-factors', object, details: { totp, passkeys } })
+}
+
+async function dropTotp(tx: Db, accountId: number): Promise<void> {
+  await deleteTotpOf(tx, accountId)
+  await deleteRecoveryCodes(tx, accountId)
+  tx.audit({ action: 'accounts.remove-totp', object: { kind: 'account', id: accountId } })
 }

@@ -7,7 +7,7 @@ import type { Grant, UnitKind } from '../../rights/contract.ts'
 import type { getAccount } from '../contract.ts'
 import { findAccount } from '../repository/accounts.ts'
 import { type GrantRow, selectGrants } from '../repository/grants.ts'
-import { readFactors } from '../second-factor/repository.ts'
+import { factorsOf, readFactors } from '../second-factor/repository.ts'
 
 /** An account with all grants that the reader may see. Throws `not-found`. */
 export async function accountDetail(
@@ -18,11 +18,11 @@ export async function accountDetail(
   const account = await findAccount(tx, id)
   if (account === undefined) throw notFound('account', id)
   const rows = await selectGrants(tx, [id], null)
-  const { hasTotp } = await readFactors(tx, id, today(context.clock))
+  const factors = await readFactors(tx, id, today(context.clock))
   const grants = await titledGrants(tx, rows, context)
   return {
     ...account,
-    factors: hasTotp ? ['totp'] : [],
+    factors: factorsOf(factors),
     grants: grants.map((grant, index) => ({
       ...grant,
       grantedBy: rows[index]?.grantedBy ?? null,

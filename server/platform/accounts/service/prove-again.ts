@@ -20,7 +20,7 @@ export async function proveAgain(
 }
 
 /** From now on the session counts as proved for a while; tells by what. */
-async function noteProof(context: Context, by: string): Promise<{ provedAt: string }> {
+export async function noteProof(context: Context, by: string): Promise<{ provedAt: string }> {
   const provedAt = context.clock.now().toISOString()
   await context.db.transaction(async (tx) => {
     const { sessionId, accountId } = entered(tx)

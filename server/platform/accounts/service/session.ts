@@ -11,7 +11,7 @@ import type { getSession, postSession } from '../contract.ts'
 import { findAccount, selectDemoAccounts, updateLastSignIn } from '../repository/accounts.ts'
 import { selectGrants } from '../repository/grants.ts'
 import { endSessionOf, insertSession, selectSessions } from '../repository/sessions.ts'
-import { readFactors } from '../second-factor/repository.ts'
+import { factorsOf, readFactors } from '../second-factor/repository.ts'
 import { titledGrants } from './details.ts'
 import { proveBy } from './proof.ts'
 
@@ -57,14 +57,14 @@ async function stateOf(tx: Db, context: Context): Promise<State> {
   const account = await findAccount(tx, accountId)
   if (account === undefined) throw new Problem(401, 'not-signed-in')
   const sessions = await selectSessions(tx, accountId, context.clock.now().toISOString())
-  const { hasTotp, isRequired } = await readFactors(tx, accountId, today(context.clock))
+  const factors = await readFactors(tx, accountId, today(context.clock))
   const { id, username, name } = account
   return {
     account: { id, username, name },
     grants: await titledGrants(tx, await selectGrants(tx, [accountId], today(context.clock)), context),
     rights,
-    factors: hasTotp ? ['totp'] : [],
-    needsFactor: isRequired && !hasSecondFactor,
+    factors: factorsOf(factors),
+    needsFactor: factors.isRequired && !hasSecondFactor,
     expiresAt: sessions.find((session) => session.id === sessionId)?.expiresAt ?? null,
     demoAccounts: [],
   }
@@ -87,7 +87,11 @@ export async function signIn({ body }: Input<typeof postSession>, context: Conte
 }
 
 /** Starts a session for who has proved who they are, and gives the browser its token. */
-async function startSession(accountId: number, hasSecondFactor: boolean, context: Context): Promise<State> {
+export async function startSession(
+  accountId: number,
+  hasSecondFactor: boolean,
+  context: Context,
+): Promise<State> {
   const { visitor, clock } = context
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
   const db = context.db.enter(SIGN_IN)
