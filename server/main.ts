@@ -8,6 +8,7 @@ import { createApp, type Ground } from './app.ts'
 import { runCommand } from './commands.ts'
 import { loadDemo } from './demo/index.ts'
 import { meetingPoint, openInstallation } from './installation.ts'
+import { TABLES } from './modules.ts'
 import { DEMO_PASSWORD, demoUsernames } from './platform/accounts/index.ts'
 import { checkNightlyBackups, nightlyBackup } from './platform/backup/index.ts'
 import { type Config, readConfig } from './platform/config.ts'
@@ -18,6 +19,7 @@ import { Problem } from './platform/http/problem.ts'
 import { refuseUnreadable } from './platform/http/unreadable.ts'
 import { createLog } from './platform/log.ts'
 import { message } from './platform/messages.ts'
+import { clearNightly } from './platform/personal-data/index.ts'
 import { sealEveryMinute } from './platform/audit/index.ts'
 import { createSchedule, type Job } from './platform/schedule/index.ts'
 import { failStart } from './start-failure.ts'
@@ -102,7 +104,7 @@ async function listenForCommands(path: string, ground: Ground, closings: Closing
 
 function startRecurringWork(ground: Ground, closings: Closing[]): void {
   const { database, clock, log, backups } = ground
-  const jobs: Job[] = [sealEveryMinute(ground)]
+  const jobs: Job[] = [sealEveryMinute(ground), clearNightly(ground, TABLES)]
   if (backups.folder !== undefined) jobs.push(nightlyBackup(ground, { ...backups, folder: backups.folder }))
   else if (ground.publicUrl !== undefined)
     log.warn('REJON_BACKUP_FOLDER is not set: there are no nightly backups')

@@ -95,6 +95,7 @@ async function withForgottenTable(find: (tx: Db) => Promise<NamingColumn[]>): Pr
 
 const columnsOf = (name: string) => tables.find((each) => each.name === name)?.columns ?? {}
 const NUMBERS = ['integer', 'bigint']
+const MOMENTS = ['date', 'timestamp with time zone']
 const personal = TABLES.flatMap(({ personal, ...declared }) =>
   personal === 'none' ? [] : [{ ...declared, ...personal }],
 )
@@ -113,6 +114,28 @@ describe('every table', () => {
   test('with personal data has forced row security', () => {
     const open = personal.filter((each) => !tables.some((t) => t.name === each.table && t.isRowSecured))
     expect(open.map((each) => each.table)).toEqual([])
+  })
+
+  test('whose rows a term ends says when they have ended, unless they last as long as others refer to them', () => {
+    const limited = TABLES.filter(({ retention }) => RETENTION[retention].until === 'term')
+    const lasting = limited.filter(
+      ({ retention, ends }) => !RETENTION[retention].isHeld && ends === undefined,
+    )
+    expect(lasting.map((each) => each.table).sort()).toEqual([
+      'accounts',
+      'accounts_passkeys',
+      'accounts_recovery_codes',
+      'accounts_totp',
+      'people_children',
+      'people_persons',
+      'people_residents',
+    ])
+    const wrong = limited.flatMap(({ table: of, ends }) =>
+      (ends?.columns ?? [])
+        .filter((column) => !MOMENTS.includes(columnsOf(of)[column] ?? ''))
+        .map((column) => `${of}.${column}`),
+    )
+    expect(wrong).toEqual([])
   })
 
   test('has the columns that are said to name a person: whole numbers', () => {

@@ -37,6 +37,7 @@ const persons: readonly TableDeclaration[] = [
     table: 'people_guardianships',
     retention: 'persons',
     controller: 'school',
+    ends: { columns: ['valid_to'] },
     personal: {
       activity: 'persons',
       subjects: [
@@ -49,12 +50,14 @@ const persons: readonly TableDeclaration[] = [
     table: 'people_enrolments',
     retention: 'persons',
     controller: 'school',
+    ends: { columns: ['valid_to'] },
     personal: { activity: 'persons', subjects: [{ column: 'person_id', of: 'person' }] },
   },
   {
     table: 'people_lookups',
     retention: 'sessions',
     controller: 'city',
+    ends: { columns: ['at'] },
     personal: { activity: 'audit', subjects: [{ column: 'account_id', of: 'account' }] },
   },
 ]

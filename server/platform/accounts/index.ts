@@ -25,6 +25,7 @@ const tables: readonly TableDeclaration[] = [
   },
   {
     ...declared('accounts_grants', 'accounts', []),
+    ends: { columns: ['valid_to'] },
     personal: {
       activity: 'accounts',
       subjects: [
@@ -36,19 +37,30 @@ const tables: readonly TableDeclaration[] = [
   },
   {
     ...declared('accounts_codes', 'sessions', []),
+    ends: { columns: ['used_at', 'expires_at'] },
     personal: {
       activity: 'accounts',
       subjects: [{ column: 'account_id', of: 'account' }],
       actors: ['made_by'],
     },
   },
-  declared('accounts_sessions', 'sessions', [{ column: 'account_id', of: 'account' }]),
+  {
+    ...declared('accounts_sessions', 'sessions', [{ column: 'account_id', of: 'account' }]),
+    ends: { columns: ['ended_at', 'expires_at'] },
+  },
   totp(),
   declared('accounts_passkeys', 'accounts', [{ column: 'account_id', of: 'account' }]),
-  declared('accounts_challenges', 'sessions', [{ column: 'account_id', of: 'account' }]),
+  {
+    ...declared('accounts_challenges', 'sessions', [{ column: 'account_id', of: 'account' }]),
+    ends: { columns: ['expires_at'] },
+  },
   declared('accounts_recovery_codes', 'accounts', [{ column: 'account_id', of: 'account' }]),
   ...technicalTables('accounts_strict_roles'),
-  declared('accounts_attempts', 'sessions', [{ column: 'username_key', of: 'account', by: 'username' }]),
+  {
+    ...declared('accounts_attempts', 'sessions', [{ column: 'username_key', of: 'account', by: 'username' }]),
+    // A network from which somebody has signed in is known for so long.
+    ends: { columns: ['attempted_at'], usedForDays: 90 },
+  },
 ]
 
 /** Kept as long as the account; its secrets are renewed when keys rotate. */

@@ -175,3 +175,37 @@ export async function selectAccountsOf(
   )
   return rows.map(({ id }) => id)
 }
+
+export interface EndingRows {
+  readonly table: string
+  readonly ends: { readonly columns: readonly string[]; readonly usedForDays?: number }
+}
+
+/** Rows that ended before a day in Poland: the earliest of the columns counts, and no row of which all are empty. */
+function endedBefore({ ends: { columns, usedForDays = 0 } }: EndingRows, day: string): Sql {
+  const ends = columns.map((column) => sql`t.${name(column)}`).reduce((all, each) => sql`${all}, ${each}`)
+  return sql`
+    (least(${ends})::timestamptz AT TIME ZONE 'Europe/Warsaw')::date + ${usedForDays}::int < ${day}::date`
+}
+
+/** How many rows of a table ended before a day. */
+export async function countEnded(tx: Db, table: EndingRows, day: string): Promise<number> {
+  const { count } = await tx.one(
+    sql`SELECT count(*)::int AS count FROM ${name(table.table)} AS t WHERE ${endedBefore(table, day)}`,
+    z.object({ count: z.int() }),
+  )
+  return count
+}
+
+/** Deletes rows of a table that ended before a day, so many at most; whoever holds one just now is not waited for. */
+export function deleteEnded(tx: Db, table: EndingRows, day: string, limit: number): Promise<number> {
+  return tx.run(sql`
+    DELETE FROM ${name(table.table)} AS d
+    WHERE d.id IN (
+      SELECT t.id FROM ${name(table.table)} AS t
+      WHERE ${endedBefore(table, day)}
+      ORDER BY t.id
+      LIMIT ${limit}
+      FOR UPDATE SKIP LOCKED
+    )`)
+}

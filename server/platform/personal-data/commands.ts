@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { clearFromCommand } from './clearing.ts'
 import { eraseFromCommand, exportToFile } from './requests.ts'
 import { printRegister } from './service.ts'
 
@@ -17,5 +18,11 @@ export const commands: readonly Command[] = [
     options: { reason, yes: { type: 'boolean' } },
     arguments: ['person'],
     run: eraseFromCommand,
+  },
+  {
+    name: 'personal-data clear',
+    options: { 'dry-run': { type: 'boolean' } },
+    arguments: [],
+    run: clearFromCommand,
   },
 ]

@@ -9,6 +9,16 @@ export interface TableDeclaration {
   readonly retention: RetentionClass
   readonly controller: Controller
   readonly personal: 'none' | PersonalData
+  /** From when its term counts. Without it nothing is cleared by itself: its rows last as long as others refer to them. */
+  readonly ends?: Ending
+}
+
+/** When a row has come to its end. */
+export interface Ending {
+  /** The earliest of these that has come, and none while all are empty: the row is in use. */
+  readonly columns: readonly string[]
+  /** For so many days more it is still in use. */
+  readonly usedForDays?: number
 }
 
 /** The school for what it keeps of its pupils and staff, the city for its own tasks, a library for its readers. */

@@ -2,6 +2,7 @@ import type { Part } from '../part.ts'
 import { commands } from './commands.ts'
 import { routes } from './routes.ts'
 
+export { clearNightly, lastDayKept } from './clearing.ts'
 export { type PersonalData, publicTables, type TableDeclaration, technicalTables } from './declaration.ts'
 export { eraseAgain } from './journal.ts'
 export { PLATFORM_TABLES } from './platform-tables.ts'
