@@ -27,7 +27,7 @@ interface City {
 }
 
 /** What of each table has outlasted its term as of today. A law may hold rows: those of such classes are left alone. */
-export function findPastTerm({ db, tables, clock }: City): Promise<PastTerm[]> {
+function findPastTerm({ db, tables, clock }: City): Promise<PastTerm[]> {
   const day = today(clock)
   return db.snapshot(async (tx) => {
     const terms = new Map((await selectTerms(tx, day)).map((term) => [term.key, term]))
@@ -66,7 +66,7 @@ function isoDay(year: number, month: number, day: number): string {
  * Clears what has outlasted its term, in short transactions, each with its entry in the trail; interrupted, the next run
  * goes on. Gives how many rows of each table went.
  */
-export async function clearPastTerm(city: City, signal?: AbortSignal): Promise<PastTerm[]> {
+async function clearPastTerm(city: City, signal?: AbortSignal): Promise<PastTerm[]> {
   const cleared: PastTerm[] = []
   for (const past of await findPastTerm(city)) {
     let rows = 0

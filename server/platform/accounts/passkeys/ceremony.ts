@@ -22,7 +22,7 @@ const MOST_CHALLENGES = 200
 export const webauthn = () => import('@simplewebauthn/server')
 
 /** The database as signing in sees it. */
-export const doorsOf = ({ db }: Context): CityDb => db.enter({ kind: 'program', purpose: 'sign-in' })
+const doorsOf = ({ db }: Context): CityDb => db.enter({ kind: 'program', purpose: 'sign-in' })
 
 /** For whom passkeys are made and asked for: the host of the installation's address. */
 export const rpId = ({ visitor }: Context): string => new URL(visitor.origin).hostname
