@@ -63,7 +63,6 @@ const said = (id: Buffer, response: object) => ({
   id: base64url(id),
   rawId: base64url(id),
   type: 'public-key',
-  clientExtensionResults: {},
   response,
 })
 

@@ -3,7 +3,6 @@ const ofNoKey = (response: object) => ({
   id: 'AA',
   rawId: 'AA',
   type: 'public-key',
-  clientExtensionResults: {},
   response: { clientDataJSON: 'AA', ...response },
 })
 

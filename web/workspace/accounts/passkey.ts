@@ -20,9 +20,6 @@ type Options = Output<typeof postPasskeyOffer>['options']
 type Made = z.input<typeof postPasskey.body>['made']
 type Signed = z.input<typeof postPasskeySession.body>['signed']
 
-/** What else a browser tells is not wanted. */
-const NO_EXTENSIONS = {}
-
 /** Whether the browser can, here: passkeys are for names of hosts, not for numbers. */
 export function knowsPasskeys(): boolean {
   return browserSupportsWebAuthn() && !/^[\d.]+$|:/.test(window.location.hostname)
@@ -32,7 +29,9 @@ export function knowsPasskeys(): boolean {
 export async function makePasskey(options: Options): Promise<Made | undefined> {
   const optionsJSON = options as unknown as Parameters<typeof startRegistration>[0]['optionsJSON'] // made by the server's half of the library
   const made = await unlessLeft(startRegistration({ optionsJSON }))
-  return made && { ...made, clientExtensionResults: NO_EXTENSIONS }
+  if (made === undefined) return undefined
+  const { clientDataJSON, attestationObject, transports } = made.response
+  return { ...nameOf(made), response: { clientDataJSON, attestationObject, transports } }
 }
 
 /** Has a passkey of the person's choice sign a new challenge; undefined when the person has not wanted to. Throws `KnownFault`. */
@@ -40,7 +39,14 @@ export async function signByPasskey(): Promise<Signed | undefined> {
   const { options } = await call(postChallenge, {})
   const optionsJSON = options as unknown as Parameters<typeof startAuthentication>[0]['optionsJSON'] // made by the server's half of the library
   const signed = await unlessLeft(startAuthentication({ optionsJSON }))
-  return signed && { ...signed, clientExtensionResults: NO_EXTENSIONS }
+  if (signed === undefined) return undefined
+  const { clientDataJSON, authenticatorData, signature, userHandle } = signed.response
+  return { ...nameOf(signed), response: { clientDataJSON, authenticatorData, signature, userHandle } }
+}
+
+/** What else a browser tells of a passkey is not wanted. */
+function nameOf({ id, rawId, type }: Pick<Made, 'id' | 'rawId' | 'type'>) {
+  return { id, rawId, type }
 }
 
 /** Whoever has closed the browser's own window knows that they have; of all else they are told. */

@@ -9,19 +9,12 @@ const base64url = z
   .max(10_000)
   .regex(/^[A-Za-z0-9_-]+$/)
 
-/** What a browser says besides what is signed; nothing of it is believed. */
-const surroundings = {
-  id: base64url,
-  rawId: base64url,
-  type: z.literal('public-key'),
-  clientExtensionResults: z.record(z.string(), z.unknown()),
-  authenticatorAttachment: z.string().max(50).optional(),
-}
+const credential = { id: base64url, rawId: base64url, type: z.literal('public-key') }
 
-/** What an authenticator has made: `RegistrationResponseJSON` of WebAuthn. */
-const attestation = z.object({
-  ...surroundings,
-  response: z.object({
+/** What an authenticator has made: of `RegistrationResponseJSON` of WebAuthn what is read. */
+const attestation = z.strictObject({
+  ...credential,
+  response: z.strictObject({
     clientDataJSON: base64url,
     attestationObject: base64url,
     transports: z.array(z.string().max(50)).max(10).optional(),
@@ -29,10 +22,10 @@ const attestation = z.object({
 })
 export type Attestation = z.output<typeof attestation>
 
-/** What an authenticator has signed: `AuthenticationResponseJSON` of WebAuthn. */
-const assertion = z.object({
-  ...surroundings,
-  response: z.object({
+/** What an authenticator has signed: of `AuthenticationResponseJSON` of WebAuthn what is read. */
+const assertion = z.strictObject({
+  ...credential,
+  response: z.strictObject({
     clientDataJSON: base64url,
     authenticatorData: base64url,
     signature: base64url,
