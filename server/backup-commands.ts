@@ -17,7 +17,7 @@ import {
 import type { CommandArguments } from './platform/command.ts'
 import { Problem } from './platform/http/problem.ts'
 import { message } from './platform/messages.ts'
-import { eraseAgain } from './platform/personal-data/index.ts'
+import { eraseAgain, type JournalLine, readErasures } from './platform/personal-data/index.ts'
 import { checkRestoredKeys } from './platform/secrets/index.ts'
 
 type Io = Parameters<GlobalCommand['run']>[1]
@@ -47,6 +47,7 @@ export const restore: GlobalCommand = {
     const key = await readKey(keyFile)
     if (key === undefined) throw new Problem(400, 'backup-key-missing', { file: keyFile })
     const file = { path: fileOf(args, io), name: args.positionals[0] ?? '' }
+    const journal = await journalOf(args, io, ground)
     const isDry = args.values['dry-run'] === true
     if (isDry) {
       const found = await checkBackup(file, key, tellProgress(io))
@@ -60,21 +61,32 @@ export const restore: GlobalCommand = {
     ground.registry.forget()
     await traceRestore(ground, found.madeAt)
     io.print(message('commands.restored', { ...found }))
-    const erasedAgain = await eraseWhoWas(args, io, ground, found.madeAt)
+    const erasedAgain = await eraseWhoWas(journal, io, ground, found.madeAt)
     return { exitCode: 0, json: { ...found, erasedAgain } }
   },
 }
 
-/** A copy from before an erasure brings the person back: whoever was erased since is erased again. */
-async function eraseWhoWas(
+/** Whom a restore has to erase again; read first, for with a journal that cannot be read nothing may be restored. */
+function journalOf(
   { values }: CommandArguments,
   io: Io,
-  { database, clock, erasures }: Ground,
+  { erasures }: Ground,
+): Promise<readonly JournalLine[]> {
+  const named = values['erasures']
+  return typeof named === 'string'
+    ? readErasures(resolve(io.folder, named), true)
+    : readErasures(erasures, false)
+}
+
+/** A copy from before an erasure brings the person back: whoever was erased since is erased again. */
+async function eraseWhoWas(
+  journal: readonly JournalLine[],
+  io: Io,
+  { database, registry, clock }: Ground,
   madeAt: string,
 ): Promise<number> {
-  const named = values['erasures']
-  const file = typeof named === 'string' ? resolve(io.folder, named) : erasures
-  const count = await eraseAgain(file, { database, tables: TABLES, clock, madeAt })
+  const schemas = new Set((await registry.all()).map(({ schemaName }) => schemaName))
+  const count = await eraseAgain(journal, { database, schemas, tables: TABLES, clock, madeAt })
   if (count > 0) io.print(message('commands.erased-again', { count }))
   return count
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { appendFile, readFile } from 'node:fs/promises'
 
 import { z } from 'zod'
@@ -59,9 +60,23 @@ export async function keepJournal({ db, erasures: file }: Pick<Context, 'db' | '
 const keyOf = ({ schema, personId, erasedAt }: Erasure & { readonly schema: string }) =>
   `${schema} ${personId} ${erasedAt}`
 
+/** One erasure, and the municipality's schema in which it was. */
+export type JournalLine = Line
+
+/**
+ * The journal for a restore, to be read before anything is restored. Throws `erasures-broken`, and `erasures-missing` where a
+ * file that was named is not there: a slip in its name would bring people back.
+ */
+export async function readErasures(file: string, isNamed: boolean): Promise<readonly JournalLine[]> {
+  if (isNamed && !existsSync(file)) throw new Problem(400, 'erasures-missing', { file })
+  return readJournal(file)
+}
+
 /** What a restored database is erased from again. */
 export interface Restored {
   readonly database: Database
+  /** Schemas of the municipalities that the backup had: others have nobody to erase. */
+  readonly schemas: ReadonlySet<string>
   readonly tables: readonly TableDeclaration[]
   readonly clock: Clock
   /** When the backup was made that has been restored. */
@@ -70,10 +85,12 @@ export interface Restored {
 
 /** Erases again whoever was erased after a backup was made; gives how many. */
 export async function eraseAgain(
-  file: string,
-  { database, tables, clock, madeAt }: Restored,
+  journal: readonly JournalLine[],
+  { database, schemas, tables, clock, madeAt }: Restored,
 ): Promise<number> {
-  const later = (await readJournal(file)).filter(({ erasedAt }) => Date.parse(erasedAt) > Date.parse(madeAt))
+  const later = journal.filter(
+    ({ schema, erasedAt }) => schemas.has(schema) && Date.parse(erasedAt) > Date.parse(madeAt),
+  )
   for (const { schema, ...erasure } of later) {
     const city = database.city(schema, { kind: 'program', purpose: 'operate' })
     await city.transaction(async (tx) => {
