@@ -5,15 +5,20 @@ import { join } from 'node:path'
 import { migrate } from './platform/db/migrate.ts'
 import { createPool } from './platform/db/pool.ts'
 import { startEngine, TEMPLATE } from './platform/embedded/engine.ts'
+import { buildPostgisBundle } from './platform/embedded/postgis-bundle.ts'
 import { ROOT } from './platform/root.ts'
 
-/** Part of the build: the database with which a new installation starts, so that it need not wait for initdb. */
+/**
+ * Part of the build: what the engine needs of PostGIS, and the database with which a new installation starts, so that it
+ * need not wait for initdb.
+ */
 const MARK = join(ROOT, 'dist/template.hash')
 
 const wanted = await hashOfWhatItHolds()
 const built = await readFile(MARK, 'utf8').catch(() => undefined)
 if (built !== wanted) {
   await rm(MARK, { force: true })
+  await buildPostgisBundle()
   await buildTemplate()
   await writeFile(MARK, wanted)
 }
@@ -34,8 +39,9 @@ async function buildTemplate(): Promise<void> {
 async function hashOfWhatItHolds(): Promise<string> {
   const folder = join(ROOT, 'migrations/public')
   const files = (await readdir(folder)).sort().map((file) => join(folder, file))
+  const bundler = join(ROOT, 'server/platform/embedded/postgis-bundle.ts')
   const hash = createHash('sha256')
-  for (const file of [...files, join(ROOT, 'package-lock.json'), import.meta.filename])
+  for (const file of [...files, join(ROOT, 'package-lock.json'), bundler, import.meta.filename])
     hash.update(await readFile(file))
   return hash.digest('hex')
 }

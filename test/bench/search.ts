@@ -65,6 +65,7 @@ function contextOf({ ground, municipality, city }: DemoGround): Context {
     clock,
     log,
     visitor: OPERATOR,
+    mail: undefined,
     findUnits: FIND_UNITS,
     tables: TABLES,
     erasures,

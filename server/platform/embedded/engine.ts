@@ -14,6 +14,16 @@ const WORKER = join(ROOT, 'dist/server/platform/embedded/worker.js')
 /** A cluster with the extensions and the public schema, made by the build. */
 export const TEMPLATE = join(ROOT, 'dist/template')
 
+/** As much of PostGIS as Rejon uses, made by the build. */
+export const POSTGIS_BUNDLE = join(ROOT, 'dist/postgis.tar.gz')
+
+/** What the engine's thread is told. */
+export interface EngineStart {
+  readonly folder: string
+  readonly socket: string
+  readonly postgisBundle: string
+}
+
 export interface Engine {
   /** How `pg` reaches it. One connection only: the engine has a single session. */
   readonly connection: pg.PoolConfig
@@ -25,7 +35,11 @@ export async function startEngine(folder: string, report: (error: Error) => void
   await createFromTemplate(folder)
   const socketFolder = await mkdtemp(join(tmpdir(), 'rejon-'))
   const worker = new Worker(WORKER, {
-    workerData: { folder, socket: join(socketFolder, '.s.PGSQL.5432') },
+    workerData: {
+      folder,
+      socket: join(socketFolder, '.s.PGSQL.5432'),
+      postgisBundle: POSTGIS_BUNDLE,
+    } satisfies EngineStart,
   })
   await Promise.race([once(worker, 'message'), failure(worker)])
   worker.on('error', report)

@@ -1,18 +1,27 @@
 import { setTimeout } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 
-import { PGlite } from '@electric-sql/pglite'
+import { type Extension, PGlite } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import { postgis } from '@electric-sql/pglite-postgis'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 
+import type { EngineStart } from './engine.ts'
 import { keepToProtocol } from './protocol.ts'
 
 const CONNECTIONS_END_MILLISECONDS = 50
 
 /** The embedded engine's thread: a long query keeps this thread busy, never the one that answers HTTP. */
-const { folder, socket } = workerData as { folder: string; socket: string } // sent by engine.ts
-const engine = await PGlite.create({ dataDir: folder, extensions: { postgis, btree_gist } })
+const { folder, socket, postgisBundle } = workerData as EngineStart
+const usedPostgis: Extension = {
+  ...postgis,
+  setup: async (database, options) => ({
+    ...(await postgis.setup(database, options)),
+    bundlePath: pathToFileURL(postgisBundle),
+  }),
+}
+const engine = await PGlite.create({ dataDir: folder, extensions: { postgis: usedPostgis, btree_gist } })
 const server = new PGLiteSocketServer({ db: withProtocolKept(engine), path: socket, maxConnections: 4 })
 await server.start()
 
