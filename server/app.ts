@@ -23,6 +23,7 @@ import { visitorOf } from './platform/http/visitor.ts'
 import { documentation } from './platform/http/documentation.ts'
 import { logRequests } from './platform/log.ts'
 import type { LayerCache } from './platform/layers/index.ts'
+import type { Mail } from './platform/mail/index.ts'
 import type { Registry } from './platform/municipalities/index.ts'
 import type { InstallationKeys } from './platform/secrets/index.ts'
 import { portalRouter } from './portal/routes.ts'
@@ -43,6 +44,7 @@ export interface Ground {
   readonly backups: BackupPlace
   /** The file of the journal of erasures. */
   readonly erasures: string
+  readonly mail: Mail | undefined
 }
 
 /** The application without a port: what the tests drive and `main.ts` listens with. */
@@ -143,7 +145,7 @@ function findMunicipality({ registry }: Ground): RequestHandler {
 const SESSION_DIGITS = 12
 
 function contextFor(ground: Ground, response: Response, { access, isSensitive }: Asked): Context {
-  const { database, secrets, cache, clock, log, publicUrl, erasures } = ground
+  const { database, secrets, cache, clock, log, mail, publicUrl, erasures } = ground
   const facts = requestOf(response)
   const { municipality, id } = facts
   if (municipality === undefined) throw new Error('findMunicipality comes first')
@@ -159,6 +161,7 @@ function contextFor(ground: Ground, response: Response, { access, isSensitive }:
     secrets: secrets.of(municipality.schemaName),
     cache,
     clock,
+    mail,
     tables: TABLES,
     erasures,
     visitor,

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { type CommandOutput, runCommand } from './commands.ts'
-import { meetingPoint, openInstallation } from './installation.ts'
+import { meetingPoint } from './data-folder.ts'
+import { openInstallation } from './installation.ts'
 import { readConfig } from './platform/config.ts'
 import { type CommandReply, sendCommand } from './platform/embedded/command-socket.ts'
 import { takeLock } from './platform/embedded/lock.ts'

@@ -84,7 +84,7 @@ async function perform(
 async function contextFor(args: CommandArguments, ground: Ground): Promise<Context> {
   const slug = args.values['municipality']
   const municipality = await ground.registry.resolve(typeof slug === 'string' ? slug : undefined, '')
-  const { database, secrets, cache, clock, log, erasures } = ground
+  const { database, secrets, cache, clock, log, mail, erasures } = ground
   return {
     municipality,
     db: database.city(municipality.schemaName, { kind: 'program', purpose: 'operate' }),
@@ -92,6 +92,7 @@ async function contextFor(args: CommandArguments, ground: Ground): Promise<Conte
     cache,
     clock,
     log,
+    mail,
     visitor: OPERATOR,
     findUnits: FIND_UNITS,
     tables: TABLES,

@@ -1,19 +1,17 @@
-import { mkdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import type pg from 'pg'
 import type { Logger } from 'pino'
 
 import { hasMvt } from '../tiles/index.ts'
 import type { Ground } from './app.ts'
+import { databaseFolder } from './data-folder.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { createDatabase } from './platform/db/db.ts'
 import { migrate } from './platform/db/migrate.ts'
 import { createPool } from './platform/db/pool.ts'
-import { startEngine } from './platform/embedded/engine.ts'
+import { type Engine, startEngine } from './platform/embedded/engine.ts'
 import { createLayerCache } from './platform/layers/index.ts'
+import { openMail } from './platform/mail/index.ts'
 import { createRegistry } from './platform/municipalities/index.ts'
 import { checkKeys, openSecrets } from './platform/secrets/index.ts'
 import { VERSION } from './platform/version.ts'
@@ -26,10 +24,12 @@ export interface Installation {
 
 const POSTGRES_CONNECTIONS = 10
 
+/** Opens it, on the engine that is on its way where there is one: whoever has started that ends it. */
 export async function openInstallation(
   config: Config,
   log: Logger,
   clock: Clock = systemClock,
+  engine?: Promise<Engine>,
 ): Promise<Installation> {
   const monotonic = () => performance.now()
   // Before the database: with wrong keys nothing may be written.
@@ -39,12 +39,13 @@ export async function openInstallation(
     clock,
     monotonicMilliseconds: monotonic,
   })
-  const { pool, close } = await connect(config, log)
+  const { pool, close } = await connect(config, log, engine)
   try {
     await migrate(pool)
     const database = createDatabase(pool, clock)
     const cache = createLayerCache(monotonic)
     await checkKeys(database, secrets.keys(), clock)
+    const mail = config.mail && openMail(config.mail, log)
     const ground: Ground = {
       database,
       secrets,
@@ -59,11 +60,13 @@ export async function openInstallation(
       proxies: config.proxies,
       backups: config.backups,
       erasures: config.erasures,
+      mail,
     }
     return {
       ground,
       close: async () => {
         cache.stop()
+        await mail?.settle()
         await close()
       },
     }
@@ -73,7 +76,12 @@ export async function openInstallation(
   }
 }
 
-async function connect(config: Config, log: Logger): Promise<{ pool: pg.Pool; close: () => Promise<void> }> {
+interface Connected {
+  readonly pool: pg.Pool
+  readonly close: () => Promise<void>
+}
+
+async function connect(config: Config, log: Logger, begun?: Promise<Engine>): Promise<Connected> {
   const report = (error: Error) => {
     log.error({ err: error }, 'database connection lost')
   }
@@ -81,24 +89,11 @@ async function connect(config: Config, log: Logger): Promise<{ pool: pg.Pool; cl
     const pool = createPool({ connectionString: config.databaseUrl, max: POSTGRES_CONNECTIONS }, report)
     return { pool, close: () => pool.end() }
   }
-  const engine = await startEngine(databaseFolder(config), report)
+  const engine = await (begun ?? startEngine(databaseFolder(config), report))
   const pool = createPool(engine.connection, report)
   const close = async () => {
     await pool.end()
-    await engine.close()
+    if (begun === undefined) await engine.close()
   }
   return { pool, close }
-}
-
-function databaseFolder(config: Config): string {
-  return join(config.dataFolder, 'db')
-}
-
-/** Where the files of the embedded mode stand that tell processes of each other. */
-export async function meetingPoint(config: Config): Promise<{ lock: string; socket: string }> {
-  await mkdir(config.dataFolder, { recursive: true, mode: 0o700 })
-  const socket = join(config.dataFolder, 'rejon.sock')
-  // The kernel takes 107 bytes of a socket's path.
-  const short = Buffer.byteLength(socket) <= 100 ? socket : join(tmpdir(), `rejon-${process.pid}.sock`)
-  return { lock: join(config.dataFolder, 'lock'), socket: short }
 }

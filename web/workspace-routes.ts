@@ -22,9 +22,21 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
     meta: { needsWorkspaceWords: true },
   },
   {
+    path: '/logowanie/katalog',
+    name: 'directory-return',
+    component: () => import('./workspace/accounts/DirectoryReturnPage.vue'),
+    meta: { needsWorkspaceWords: true },
+  },
+  {
     path: '/haslo',
     name: 'set-password',
     component: () => import('./workspace/accounts/SetPasswordPage.vue'),
+    meta: { needsWorkspaceWords: true },
+  },
+  {
+    path: '/haslo/zapomniane',
+    name: 'forgotten-password',
+    component: () => import('./workspace/accounts/ForgottenPasswordPage.vue'),
     meta: { needsWorkspaceWords: true },
   },
   {
@@ -50,6 +62,12 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
         path: 'konta/zasady-logowania',
         name: 'sign-in-rules',
         component: () => import('./workspace/accounts/SignInRulesPage.vue'),
+        meta: { permission: 'accounts.configure' },
+      },
+      {
+        path: 'konta/katalog',
+        name: 'directory',
+        component: () => import('./workspace/accounts/DirectoryPage.vue'),
         meta: { permission: 'accounts.configure' },
       },
       {

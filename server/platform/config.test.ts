@@ -16,6 +16,8 @@ test.each([
   ['DATABASE_URL', 'mysql://x'],
   ['REJON_PUBLIC_URL', 'not a url'],
   ['LOG_LEVEL', 'loud'],
+  ['REJON_SMTP_URL', 'https://mail.example'],
+  ['REJON_MAIL_FROM', 'nobody'],
   ['REJON_PROXIES', '10.0.0.300'],
   ['REJON_PROXIES', '10.0.0.0/33'],
   ['REJON_PROXIES', 'all'],
@@ -34,4 +36,20 @@ test('proxies are addresses and networks; without any only this machine is belie
     '10.1.0.0/16',
     'fd00::/8',
   ])
+})
+
+test('mail needs a sender and the address to which its links lead', () => {
+  const smtp = { REJON_SMTP_URL: 'smtps://portal:haslo@mail.example' }
+  expect(() => readConfig(smtp)).toThrow(/REJON_MAIL_FROM: .*REJON_PUBLIC_URL: /)
+  const whole = {
+    ...smtp,
+    REJON_MAIL_FROM: 'Portal <portal@gmina.example>',
+    REJON_PUBLIC_URL: 'https://rejon.example',
+    REJON_SECRET_FILE: '/etc/rejon/secrets.json',
+  }
+  expect(readConfig(whole).mail).toEqual({
+    url: smtp.REJON_SMTP_URL,
+    from: 'Portal <portal@gmina.example>',
+  })
+  expect(readConfig({ REJON_MAIL_FROM: 'portal@gmina.example' }).mail).toBeUndefined()
 })

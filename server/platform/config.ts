@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 
 import { issueText } from './http/issue-text.ts'
+import type { MailPlace } from './mail/mail.ts'
 import { message } from './messages.ts'
 import { ROOT } from './root.ts'
 
@@ -34,6 +35,11 @@ const environment = z.object({
   REJON_BACKUP_FOLDER: z.string().min(1).optional(),
   REJON_BACKUP_KEEP: z.coerce.number().int().min(1).max(1000).default(14),
   REJON_ERASURES: z.string().optional(),
+  REJON_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  REJON_MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>@\r\n]+<)?[^<>@\s]+@[^<>@\s]+>?$/)
+    .optional(),
   LOG_LEVEL: z.enum(LEVELS).default('info'),
 })
 
@@ -61,6 +67,8 @@ export interface Config {
   readonly backups: BackupPlace
   /** The file of the journal of erasures: it outlives the database, and goes with its backups. */
   readonly erasures: string
+  /** Without it nothing is sent by mail. */
+  readonly mail: MailPlace | undefined
   readonly logLevel: (typeof LEVELS)[number]
 }
 
@@ -87,6 +95,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     throw new ConfigError([`REJON_SECRET_FILE: ${message('input.secret-file')}`])
   }
   return {
+    mail: mailPlace(data),
     port: data.PORT,
     databaseUrl: data.DATABASE_URL,
     dataFolder: data.REJON_DATA,
@@ -101,4 +110,16 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     erasures: data.REJON_ERASURES ?? join(data.REJON_DATA, 'erasures.jsonl'),
     logLevel: data.LOG_LEVEL,
   }
+}
+
+/** Letters name who they are from, and their links lead to the address that the operator has named: never to what a request says. */
+function mailPlace(data: z.output<typeof environment>): MailPlace | undefined {
+  const { REJON_SMTP_URL: url, REJON_MAIL_FROM: from, REJON_PUBLIC_URL: publicUrl } = data
+  if (url === undefined) return undefined
+  const faults = [
+    ...(from === undefined ? [`REJON_MAIL_FROM: ${message('input.with-smtp')}`] : []),
+    ...(publicUrl === undefined ? [`REJON_PUBLIC_URL: ${message('input.with-smtp')}`] : []),
+  ]
+  if (from === undefined || faults.length > 0) throw new ConfigError(faults)
+  return { url, from }
 }

@@ -2,7 +2,9 @@ import type { Logger } from 'pino'
 
 import type { Clock } from './clock.ts'
 import type { CityDb } from './db/db.ts'
+import { DEFAULT_LANGUAGE, type Language } from './languages/contract.ts'
 import type { LayerCache } from './layers/index.ts'
+import type { Mail } from './mail/mail.ts'
 import type { FindUnits } from './rights/units.ts'
 import type { Municipality } from './municipalities/contract.ts'
 import type { TableDeclaration } from './personal-data/declaration.ts'
@@ -15,6 +17,8 @@ export interface Context {
   readonly secrets: Secrets
   readonly cache: LayerCache
   readonly clock: Clock
+  /** Without it nothing is sent by mail. */
+  readonly mail: Mail | undefined
   readonly log: Logger
   /** What every table of the installation says of itself. */
   readonly tables: readonly TableDeclaration[]
@@ -34,8 +38,16 @@ export interface Visitor {
   readonly requestId: string | undefined
   /** How the browser has reached us, as the operator named it: `https://edukacja.koszalin.pl`. */
   readonly origin: string
+  /** Where the pages of this municipality begin, with a slash at the end: `https://edukacja.koszalin.pl/`. */
+  readonly home: string
+  /** SHA-256 of the token of a browser that was sent elsewhere to sign in, in hexadecimal digits. */
+  readonly visit: string | undefined
+  /** The language that they would like best. */
+  readonly language: Language
   /** Gives the browser a session's token to keep, or takes it away. */
   keepToken(token: string | null): void
+  /** Gives the browser a token by which it is known when it comes back, or takes it away. */
+  keepVisit(token: string | null): void
 }
 
 /** The operator of the installation at the command line. */
@@ -45,5 +57,9 @@ export const OPERATOR: Visitor = {
   userAgent: 'rejon',
   requestId: undefined,
   origin: 'http://localhost',
+  home: 'http://localhost/',
+  visit: undefined,
+  language: DEFAULT_LANGUAGE,
   keepToken: () => undefined,
+  keepVisit: () => undefined,
 }

@@ -123,6 +123,7 @@ describe('every table', () => {
     )
     expect(lasting.map((each) => each.table).sort()).toEqual([
       'accounts',
+      'accounts_directory_links',
       'accounts_passkeys',
       'accounts_recovery_codes',
       'accounts_totp',

@@ -116,3 +116,14 @@ test('an error leaves the answers of later queries in step', async () => {
   const message = 'error: division by zero'
   expect(answers).toEqual([message, { count: 1 }, message, { count: 2 }, { count: 3 }, message, { count: 4 }])
 })
+
+test('of PostGIS the embedded engine brings geometries and projections, and nothing that Rejon has no use for', async () => {
+  const brought = await city.db.snapshot((tx) =>
+    tx.many(sql`SELECT name::text AS value FROM pg_available_extensions WHERE name LIKE 'postgis%'`, text),
+  )
+  const names = brought.map(({ value }) => value)
+  expect(names).toContain('postgis')
+  expect(isEmbedded() ? names.length : 1).toBe(1)
+  const lublin = sql`SELECT st_astext(st_transform(st_setsrid(st_makepoint(22.57, 51.25), 4326), 2180), 0) AS value`
+  expect(await city.db.snapshot((tx) => tx.one(lublin, text))).toEqual({ value: 'POINT(749047 381977)' })
+})

@@ -7,6 +7,9 @@ import { generateSync } from 'otplib'
 import { z } from 'zod'
 
 import { TABLES } from '../../server/modules.ts'
+import { insertLink } from '../../server/platform/accounts/directory/repository/directory.ts'
+import { insertVisit } from '../../server/platform/accounts/directory/repository/visits.ts'
+import { insertResetRequest } from '../../server/platform/accounts/mailed-codes/repository.ts'
 import { insertPasskey } from '../../server/platform/accounts/passkeys/repository.ts'
 import { Sql, sql } from '../../server/platform/db/sql.ts'
 import { personExport } from '../../server/platform/personal-data/contract.ts'
@@ -49,6 +52,28 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
+/** Links an account with the city's directory, to which it has also just been sent. */
+async function inTheDirectory(accountId: number): Promise<void> {
+  const issuer = 'katalog.example'
+  const madeAt = TEST_CLOCK.now().toISOString()
+  await city.db.transaction(async (tx) => {
+    await insertLink(tx, { accountId, issuer, subject: `uczen-${accountId}`, linkedAt: madeAt })
+    await insertVisit(tx, {
+      stateHash: `stan-${accountId}`,
+      browserHash: 'b',
+      purpose: 'link',
+      accountId,
+      issuer,
+      nonce: 'c',
+      verifier: 'd',
+      returnTo: null,
+      network: '10.0.0.1',
+      madeAt,
+      expiresAt: new Date(TEST_CLOCK.now().getTime() + 600_000).toISOString(),
+    })
+  })
+}
+
 /** Puts the child into every table that can name it: a new table that this does not fill is missing from the export. */
 async function everywhere(childId: number): Promise<void> {
   await administrator.as.post(`/accounts/${pupil.accountId}/codes`).expect(201)
@@ -65,6 +90,14 @@ async function everywhere(childId: number): Promise<void> {
       transports: ['internal'],
       name: 'telefon',
       madeAt: TEST_CLOCK.now().toISOString(),
+    }),
+  )
+  await inTheDirectory(pupil.accountId)
+  await city.db.transaction((tx) =>
+    insertResetRequest(tx, {
+      usernameKey: pupil.username,
+      network: '203.0.113.7',
+      now: TEST_CLOCK.now().toISOString(),
     }),
   )
   await pupil.as.get(`/persons/${childId}`).expect(200)

@@ -1,5 +1,6 @@
 import type { TestCity } from './database.ts'
 import type { Family } from './make-families.ts'
+import { DIRECTORY_EXPECTATIONS } from './directory-expectations.ts'
 import { PASSKEY_EXPECTATIONS } from './passkey-expectations.ts'
 import { asking, PASSWORD, signIn, type Somebody } from './signed-in.ts'
 
@@ -127,6 +128,14 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
     closed: HIDDEN,
   },
   ...PASSKEY_EXPECTATIONS,
+  ...DIRECTORY_EXPECTATIONS,
+  'POST /accounts/:id/code-letters': {
+    isOfASchool: true,
+    ask: (ground, relation) => asked(`/accounts/${accountOf(ground, relation)}/code-letters`),
+    // No mail is set up; whoever may not is not even told that.
+    open: [409],
+    closed: HIDDEN,
+  },
   'GET /strict-roles': { isOfASchool: false, ask: () => asked('/strict-roles'), open: [200], closed: HIDDEN },
   'PUT /strict-roles': {
     isOfASchool: false,

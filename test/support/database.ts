@@ -50,6 +50,7 @@ export async function testGround(
     publicUrl: undefined,
     proxies: [],
     erasures: join(tmpdir(), `rejon-test-${process.pid}-erasures.jsonl`),
+    mail: undefined,
     backups: { key: join(tmpdir(), `rejon-test-${process.pid}-backup-key`), folder: undefined, keep: 1 },
   }
   const close = async () => {
@@ -107,6 +108,7 @@ export async function testCity(options: TestCityOptions = {}): Promise<TestCity>
     cache,
     clock,
     log,
+    mail: undefined,
     tables: TABLES,
     erasures: ground.erasures,
     visitor: OPERATOR,

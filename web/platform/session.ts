@@ -8,6 +8,11 @@ import {
   getSession,
   postSession,
 } from '../../server/platform/accounts/contract.ts'
+import {
+  type DirectoryAnswer,
+  postDirectoryCode,
+  postDirectorySession,
+} from '../../server/platform/accounts/directory/contract.ts'
 import { postPasskeySession } from '../../server/platform/accounts/passkeys/contract.ts'
 import { type Output } from '../../server/platform/http/endpoint.ts'
 import { type Permission, type Role } from '../../server/platform/rights/contract.ts'
@@ -25,6 +30,7 @@ const NOBODY: SessionState = {
   needsFactor: false,
   expiresAt: null,
   demoAccounts: [],
+  directory: null,
 }
 
 const state = shallowRef<SessionState>(NOBODY)
@@ -67,6 +73,23 @@ export async function signIn(credentials: Credentials): Promise<SessionState> {
 
 export async function signInByPasskey(signed: Signed): Promise<SessionState> {
   return (state.value = await call(postPasskeySession, { body: { signed } }))
+}
+
+export type Arrival = Output<typeof postDirectorySession>
+
+/** Signs in by what the city's directory gave the browser to bring back. */
+export async function signInByDirectory(answer: DirectoryAnswer): Promise<Arrival> {
+  return arrived(await call(postDirectorySession, { body: answer }))
+}
+
+/** Adds the code that the account wants besides the directory's word. */
+export async function addDirectoryCode(code: string): Promise<Arrival> {
+  return arrived(await call(postDirectoryCode, { body: { code } }))
+}
+
+function arrived(arrival: Arrival): Arrival {
+  state.value = arrival.session
+  return arrival
 }
 
 export async function signOut(): Promise<void> {

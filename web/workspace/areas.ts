@@ -42,7 +42,7 @@ export const AREAS: readonly Area[] = [
   {
     name: 'accounts',
     icon: 'accounts',
-    screens: ['account', 'new-account', 'sign-in-rules'],
+    screens: ['account', 'new-account', 'sign-in-rules', 'directory'],
     permission: 'accounts.read',
   },
   { name: 'audit', icon: 'log', screens: [], permission: 'audit.read' },

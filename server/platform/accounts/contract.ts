@@ -30,6 +30,8 @@ export const sessionState = z.object({
   expiresAt: z.iso.datetime().nullable(),
   /** In a demo city, for who is not signed in: the accounts with which it can be tried. */
   demoAccounts: z.array(z.object({ username: z.string(), name: z.string(), role, unitKind })),
+  /** For who is not signed in: what stands on the button of the city's directory, if one may sign in by it. */
+  directory: z.string().nullable(),
 })
 
 export const getSession = endpoint({

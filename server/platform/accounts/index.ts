@@ -56,10 +56,22 @@ const tables: readonly TableDeclaration[] = [
   },
   declared('accounts_recovery_codes', 'accounts', [{ column: 'account_id', of: 'account' }]),
   ...technicalTables('accounts_strict_roles'),
+  directory(),
+  declared('accounts_directory_links', 'accounts', [{ column: 'account_id', of: 'account' }]),
+  {
+    ...declared('accounts_directory_visits', 'sessions', [{ column: 'account_id', of: 'account' }]),
+    ends: { columns: ['expires_at'] },
+  },
   {
     ...declared('accounts_attempts', 'sessions', [{ column: 'username_key', of: 'account', by: 'username' }]),
     // A network from which somebody has signed in is known for so long.
     ends: { columns: ['attempted_at'], usedForDays: 90 },
+  },
+  {
+    ...declared('accounts_reset_requests', 'sessions', [
+      { column: 'username_key', of: 'account', by: 'username' },
+    ]),
+    ends: { columns: ['asked_at'] },
   },
 ]
 
@@ -69,6 +81,17 @@ function totp(): TableDeclaration {
   return {
     ...declared('accounts_totp', 'accounts', []),
     personal: { activity: 'accounts', subjects: [{ column: 'id', of: 'account' }], encrypted },
+  }
+}
+
+/** Of nobody; its secret is renewed when keys rotate. */
+function directory(): TableDeclaration {
+  const encrypted = [{ column: 'client_secret', isProof: true }] as const
+  return {
+    table: 'accounts_directory',
+    retention: 'technical',
+    controller: 'city',
+    personal: { activity: 'accounts', subjects: [], encrypted },
   }
 }
 

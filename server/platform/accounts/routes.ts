@@ -21,6 +21,8 @@ import { changeAccount, inviteAnew, listAccounts, openAccount, readAccount } fro
 import { setPassword } from './service/codes.ts'
 import { changePassword, endDevice, listDevices, signOut, signOutEverywhere } from './service/devices.ts'
 import { giveGrant, takeGrant } from './service/grants.ts'
+import { directoryRoutes } from './directory/routes.ts'
+import { mailedCodeRoutes } from './mailed-codes/routes.ts'
 import { passkeyRoutes } from './passkeys/routes.ts'
 import { proveAgain } from './service/prove-again.ts'
 import { readSession, signIn } from './service/session.ts'
@@ -45,4 +47,6 @@ export const routes: readonly Route[] = [
   route(deleteGrant, takeGrant),
   ...secondFactorRoutes,
   ...passkeyRoutes,
+  ...directoryRoutes,
+  ...mailedCodeRoutes,
 ]

@@ -12,15 +12,15 @@ export interface NewCode {
   readonly expiresAt: string
 }
 
-/** Adds a code; the account's earlier ones hold no more. */
-export async function replaceCodes(
-  tx: Db,
-  { accountId, hash, madeBy, madeAt, expiresAt }: NewCode,
-): Promise<void> {
-  await tx.run(sql`
-    UPDATE accounts_codes AS c SET expires_at = ${madeAt}
-    WHERE c.account_id = ${accountId} AND c.used_at IS NULL AND c.expires_at > ${madeAt}`)
-  await tx.run(sql`
+/** The codes of an account that nobody has used hold no more. */
+export function endCodes(tx: Db, accountId: number, now: string): Promise<number> {
+  return tx.run(sql`
+    UPDATE accounts_codes AS c SET expires_at = ${now}
+    WHERE c.account_id = ${accountId} AND c.used_at IS NULL AND c.expires_at > ${now}`)
+}
+
+export function insertCode(tx: Db, { accountId, hash, madeBy, madeAt, expiresAt }: NewCode): Promise<number> {
+  return tx.run(sql`
     INSERT INTO accounts_codes (account_id, code_hash, made_by, made_at, expires_at)
     VALUES (${accountId}, decode(${hash}, 'hex'), ${madeBy}, ${madeAt}, ${expiresAt})`)
 }

@@ -7,7 +7,7 @@ import { Problem } from '../../http/problem.ts'
 import { tokenHash } from '../../http/visitor.ts'
 import type { postCode, postPassword } from '../contract.ts'
 import { updatePassword } from '../repository/accounts.ts'
-import { consumeCode, replaceCodes } from '../repository/codes.ts'
+import { consumeCode, endCodes, insertCode } from '../repository/codes.ts'
 import { endSessions } from '../repository/sessions.ts'
 import { beginAttempt } from './attempts.ts'
 import { hashPassword, requireGoodPassword } from './password.ts'
@@ -16,9 +16,11 @@ import { hashPassword, requireGoodPassword } from './password.ts'
 export const INVITATION_HOURS = 7 * 24
 export const RESET_HOURS = 24
 
-const HOUR = 3_600_000
+const MINUTE = 60_000
 const LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ0123456789' // Crockford's: none looks like another
 const LENGTH = 16
+/** In a link, where nobody types it: 160 bits. */
+const LINK_LENGTH = 32
 
 /** Letters and digits by chance, five bits each. */
 export function drawCode(length: number): string {
@@ -33,16 +35,42 @@ export async function makeCode(
   hours: number,
 ): Promise<Output<typeof postCode>> {
   const code = drawCode(LENGTH)
-  const now = clock.now()
-  const expiresAt = new Date(now.getTime() + hours * HOUR).toISOString()
-  const madeBy = tx.actor?.accountId ?? null
-  await replaceCodes(tx, { accountId, hash: tokenHash(code), madeBy, madeAt: now.toISOString(), expiresAt })
+  await endCodes(tx, accountId, clock.now().toISOString())
+  const expiresAt = await keepCode(tx, clock.now(), { accountId, code, minutes: hours * 60 })
   tx.audit({ action: 'accounts.make-code', object: { kind: 'account', id: accountId } })
   return { code: (code.match(/.{4}/g) ?? []).join('-'), expiresAt }
 }
 
 /**
- * Sets a password by a code: the code is used up, all sessions of the account end. Throws 400 with pointers, 401
+ * Makes a code for a link in a letter, in the caller's transaction. Earlier codes hold on: nobody takes away somebody's
+ * invitation by asking for a letter; the first code that is used ends them all.
+ */
+export async function makeLinkCode(
+  tx: Db,
+  { clock }: Pick<Context, 'clock'>,
+  accountId: number,
+  minutes: number,
+): Promise<Output<typeof postCode>> {
+  const code = drawCode(LINK_LENGTH)
+  return { code, expiresAt: await keepCode(tx, clock.now(), { accountId, code, minutes }) }
+}
+
+interface Drawn {
+  readonly accountId: number
+  readonly code: string
+  readonly minutes: number
+}
+
+/** Keeps the hash of a code; tells until when it holds. */
+async function keepCode(tx: Db, now: Date, { accountId, code, minutes }: Drawn): Promise<string> {
+  const expiresAt = new Date(now.getTime() + minutes * MINUTE).toISOString()
+  const madeBy = tx.actor?.accountId ?? null
+  await insertCode(tx, { accountId, hash: tokenHash(code), madeBy, madeAt: now.toISOString(), expiresAt })
+  return expiresAt
+}
+
+/**
+ * Sets a password by a code: the code is used up, all other codes and all sessions of the account end. Throws 400 with pointers, 401
  * `wrong-code`, the same for an unknown name, a used and an old code, and 429 `too-many-attempts`.
  */
 export async function setPassword(
@@ -60,6 +88,7 @@ export async function setPassword(
     const accountId = await consumeCode(tx, key, tokenHash(code), now)
     if (accountId === undefined) throw new Problem(401, 'wrong-code')
     await updatePassword(tx, accountId, passwordHash)
+    await endCodes(tx, accountId, now)
     await endSessions(tx, { accountId }, now)
     await attempt.succeed(tx)
     tx.audit({ action: 'accounts.set-password', object: { kind: 'account', id: accountId } })

@@ -8,6 +8,7 @@ import type { Input, Output } from '../../http/endpoint.ts'
 import { Problem } from '../../http/problem.ts'
 import { tokenHash } from '../../http/visitor.ts'
 import type { getSession, postSession } from '../contract.ts'
+import { findDirectory } from '../directory/repository/directory.ts'
 import { findAccount, selectDemoAccounts, updateLastSignIn } from '../repository/accounts.ts'
 import { selectGrants } from '../repository/grants.ts'
 import { endSessionOf, insertSession, selectSessions } from '../repository/sessions.ts'
@@ -38,9 +39,12 @@ export async function readSession(_input: unknown, context: Context): Promise<St
   }
 }
 
-/** Nobody; in a demo city also the accounts with which it can be tried. */
+/** Nobody, and how one may sign in besides the password; in a demo city also the accounts with which it can be tried. */
 async function nobody({ municipality, db }: Context): Promise<State> {
-  const demo = municipality.isDemo ? await db.enter(SIGN_IN).transaction(selectDemoAccounts) : []
+  const { demo, directory } = await db.enter(SIGN_IN).transaction(async (tx) => ({
+    demo: municipality.isDemo ? await selectDemoAccounts(tx) : [],
+    directory: await findDirectory(tx),
+  }))
   return {
     account: null,
     grants: [],
@@ -49,6 +53,7 @@ async function nobody({ municipality, db }: Context): Promise<State> {
     needsFactor: false,
     expiresAt: null,
     demoAccounts: demo,
+    directory: directory?.isOn === true ? directory.button : null,
   }
 }
 
@@ -67,6 +72,7 @@ async function stateOf(tx: Db, context: Context): Promise<State> {
     needsFactor: factors.isRequired && !hasSecondFactor,
     expiresAt: sessions.find((session) => session.id === sessionId)?.expiresAt ?? null,
     demoAccounts: [],
+    directory: null,
   }
 }
 
@@ -86,11 +92,12 @@ export async function signIn({ body }: Input<typeof postSession>, context: Conte
   return startSession(accountId, hasSecondFactor, context)
 }
 
-/** Starts a session for who has proved who they are, and gives the browser its token. */
+/** Starts a session for who has proved who they are, and gives the browser its token; the trail tells who has vouched for them. */
 export async function startSession(
   accountId: number,
   hasSecondFactor: boolean,
   context: Context,
+  by?: 'directory',
 ): Promise<State> {
   const { visitor, clock } = context
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
@@ -116,7 +123,7 @@ export async function startSession(
     tx.audit({
       action: 'accounts.sign-in',
       object: { kind: 'account', id: accountId },
-      details: { session: id, hasSecondFactor },
+      details: { session: id, hasSecondFactor, ...(by && { by }) },
     })
   })
   visitor.keepToken(token)

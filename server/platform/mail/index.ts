@@ -1,0 +1,1 @@
+export { type Mail, MailFault, type MailPlace, openMail } from './mail.ts'
