@@ -129,7 +129,7 @@ describe('a link for a new password', () => {
     await enter(person.username, PASSWORD).expect(201)
   })
 
-  test('is kept as a hash only, and stands in no line of the log and in no trail', async () => {
+  test('is kept as a digest only, and stands in no line of the log and in no trail', async () => {
     const person = await addressee()
     const { link } = await linkFor(person)
     const code = new URLSearchParams(link.hash.slice(1)).get('kod') ?? ''

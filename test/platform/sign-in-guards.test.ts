@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import request from 'supertest'
 import { z } from 'zod'
@@ -218,6 +220,31 @@ describe('guessing', () => {
       .post('/passwords')
       .send({ ...set, code: second })
       .expect(201)
+  })
+
+  test('a code is kept under a key that the database does not hold', async () => {
+    const made = await city.rejon([
+      'user',
+      'add',
+      'skryta.osoba',
+      '--name',
+      'Skryta Osoba',
+      '--role',
+      'finance',
+      '--json',
+    ])
+    const code = (JSON.parse(made.stdout) as { code: string }).code.replaceAll('-', '')
+    const [kept] = await city.db.transaction((tx) =>
+      tx.many(
+        sql`SELECT c.code_digest AS digest FROM accounts_codes AS c ORDER BY c.id DESC LIMIT 1`,
+        z.object({ digest: z.instanceof(Buffer) }),
+      ),
+    )
+    const digests = city.ground.secrets
+      .of(city.db.schema)
+      .blindIndexes({ table: 'accounts_codes', column: 'code_digest' }, code)
+    expect(digests).toContainEqual(kept?.digest)
+    expect(kept?.digest).not.toEqual(createHash('sha256').update(code).digest())
   })
 
   test('a one-time code is slowed down as a password is', async () => {

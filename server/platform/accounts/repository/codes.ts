@@ -5,8 +5,8 @@ import { sql } from '../../db/sql.ts'
 
 export interface NewCode {
   readonly accountId: number
-  /** SHA-256 in hexadecimal digits. */
-  readonly hash: string
+  /** A keyed digest: who holds only the database can try no codes against it (ASVS 5.0, 6.5.2). */
+  readonly digest: Buffer
   readonly madeBy: number | null
   readonly madeAt: string
   readonly expiresAt: string
@@ -19,17 +19,20 @@ export function endCodes(tx: Db, accountId: number, now: string): Promise<number
     WHERE c.account_id = ${accountId} AND c.used_at IS NULL AND c.expires_at > ${now}`)
 }
 
-export function insertCode(tx: Db, { accountId, hash, madeBy, madeAt, expiresAt }: NewCode): Promise<number> {
+export function insertCode(
+  tx: Db,
+  { accountId, digest, madeBy, madeAt, expiresAt }: NewCode,
+): Promise<number> {
   return tx.run(sql`
-    INSERT INTO accounts_codes (account_id, code_hash, made_by, made_at, expires_at)
-    VALUES (${accountId}, decode(${hash}, 'hex'), ${madeBy}, ${madeAt}, ${expiresAt})`)
+    INSERT INTO accounts_codes (account_id, code_digest, made_by, made_at, expires_at)
+    VALUES (${accountId}, ${digest}, ${madeBy}, ${madeAt}, ${expiresAt})`)
 }
 
-/** Uses a code up; gives its account, or `undefined` where there is no such code, or it is used or too old. */
+/** Uses a code up; gives its account, or `undefined` where there is no such code, or it is used or too old. A code has a digest with each key. */
 export async function consumeCode(
   tx: Db,
   usernameKey: string,
-  hash: string,
+  digests: readonly Buffer[],
   now: string,
 ): Promise<number | undefined> {
   const row = await tx.maybeOne(
@@ -37,7 +40,7 @@ export async function consumeCode(
       UPDATE accounts_codes AS c SET used_at = ${now}
       FROM accounts AS a
       WHERE a.id = c.account_id AND a.username_key = ${usernameKey} AND a.disabled_at IS NULL
-        AND c.code_hash = decode(${hash}, 'hex') AND c.used_at IS NULL AND c.expires_at > ${now}
+        AND c.code_digest = ANY (${digests}) AND c.used_at IS NULL AND c.expires_at > ${now}
       RETURNING c.account_id`,
     z.object({ accountId: z.int() }),
   )

@@ -4,7 +4,6 @@ import type { Context } from '../../context.ts'
 import type { Db } from '../../db/db.ts'
 import type { Input, Output } from '../../http/endpoint.ts'
 import { Problem } from '../../http/problem.ts'
-import { tokenHash } from '../../http/visitor.ts'
 import type { postCode, postPassword } from '../contract.ts'
 import { updatePassword } from '../repository/accounts.ts'
 import { consumeCode, endCodes, insertCode } from '../repository/codes.ts'
@@ -22,21 +21,24 @@ const LENGTH = 16
 /** In a link, where nobody types it: 160 bits. */
 const LINK_LENGTH = 32
 
+type Maker = Pick<Context, 'clock' | 'secrets'>
+const CODES = { table: 'accounts_codes', column: 'code_digest' }
+
 /** Letters and digits by chance, five bits each. */
 export function drawCode(length: number): string {
   return [...randomBytes(length)].map((byte) => LETTERS[byte % LETTERS.length] ?? '').join('')
 }
 
-/** Makes a code in the caller's transaction and leaves its trace; the database keeps its hash only. */
+/** Makes a code in the caller's transaction and leaves its trace; the database keeps a keyed digest of it only. */
 export async function makeCode(
   tx: Db,
-  { clock }: Pick<Context, 'clock'>,
+  maker: Maker,
   accountId: number,
   hours: number,
 ): Promise<Output<typeof postCode>> {
   const code = drawCode(LENGTH)
-  await endCodes(tx, accountId, clock.now().toISOString())
-  const expiresAt = await keepCode(tx, clock.now(), { accountId, code, minutes: hours * 60 })
+  await endCodes(tx, accountId, maker.clock.now().toISOString())
+  const expiresAt = await keepCode(tx, maker, { accountId, code, minutes: hours * 60 })
   tx.audit({ action: 'accounts.make-code', object: { kind: 'account', id: accountId } })
   return { code: (code.match(/.{4}/g) ?? []).join('-'), expiresAt }
 }
@@ -47,12 +49,12 @@ export async function makeCode(
  */
 export async function makeLinkCode(
   tx: Db,
-  { clock }: Pick<Context, 'clock'>,
+  maker: Maker,
   accountId: number,
   minutes: number,
 ): Promise<Output<typeof postCode>> {
   const code = drawCode(LINK_LENGTH)
-  return { code, expiresAt: await keepCode(tx, clock.now(), { accountId, code, minutes }) }
+  return { code, expiresAt: await keepCode(tx, maker, { accountId, code, minutes }) }
 }
 
 interface Drawn {
@@ -61,11 +63,17 @@ interface Drawn {
   readonly minutes: number
 }
 
-/** Keeps the hash of a code; tells until when it holds. */
-async function keepCode(tx: Db, now: Date, { accountId, code, minutes }: Drawn): Promise<string> {
+/** Keeps the digest of a code; tells until when it holds. */
+async function keepCode(
+  tx: Db,
+  { clock, secrets }: Maker,
+  { accountId, code, minutes }: Drawn,
+): Promise<string> {
+  const now = clock.now()
   const expiresAt = new Date(now.getTime() + minutes * MINUTE).toISOString()
   const madeBy = tx.actor?.accountId ?? null
-  await insertCode(tx, { accountId, hash: tokenHash(code), madeBy, madeAt: now.toISOString(), expiresAt })
+  const digest = secrets.blindIndex(CODES, code)
+  await insertCode(tx, { accountId, digest, madeBy, madeAt: now.toISOString(), expiresAt })
   return expiresAt
 }
 
@@ -85,7 +93,7 @@ export async function setPassword(
   const passwordHash = await hashPassword(password)
   await attempt.doors.transaction(async (tx) => {
     const { now } = attempt
-    const accountId = await consumeCode(tx, key, tokenHash(code), now)
+    const accountId = await consumeCode(tx, key, context.secrets.blindIndexes(CODES, code), now)
     if (accountId === undefined) throw new Problem(401, 'wrong-code')
     await updatePassword(tx, accountId, passwordHash)
     await endCodes(tx, accountId, now)
