@@ -153,6 +153,15 @@ describe('rejon audit verify', () => {
     expect(await faults()).toEqual(why)
   })
 
+  test('tells what it found where no chain takes its own entry', async () => {
+    await city.rejon(['audit', 'seal'])
+    await tamper('DELETE FROM audit_heads')
+    const { exitCode, stdout } = await city.rejon(['audit', 'verify', '--json'], folder)
+    expect(exitCode).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ isTraced: false })
+    expect(await faults()).toContain('head')
+  })
+
   test('finds, by a seal that was kept elsewhere, a tail that was cut off together with its seals', async () => {
     await city.rejon(['audit', 'seal', '--out', 'pieczec.json'], folder)
     await tamper(CUT_ENTRIES, SET_HEADS, 'DELETE FROM audit_seals', 'UPDATE audit_heads SET sealed_seq = 0')

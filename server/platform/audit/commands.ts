@@ -33,11 +33,12 @@ const verify: Command = {
   options: { seal: { type: 'string' } },
   async run({ values: { seal: file } }, context) {
     const kept = typeof file === 'string' ? await readSeal(file, context) : undefined
-    const { seals, faults } = await verifyTrail(context, kept)
+    const { seals, faults, isTraced } = await verifyTrail(context, kept)
     for (const { chain, seq, why } of faults)
       context.warn(message(`commands.audit-faults.${why}`, { chain, seq }))
+    if (!isTraced) context.warn(message('commands.audit-untraced'))
     if (faults.length === 0) context.print(message('commands.audit-whole', { seals }))
-    return { exitCode: faults.length === 0 ? 0 : 1, json: { seals, faults } }
+    return { exitCode: faults.length === 0 ? 0 : 1, json: { seals, faults, isTraced } }
   },
 }
 

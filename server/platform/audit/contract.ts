@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from '../http/endpoint.ts'
-import { idNumber, wholeNumber } from '../http/parameters.ts'
+import { calendarDay, idNumber, wholeNumber } from '../http/parameters.ts'
 
 const auditEntry = z.object({
   id: z.int(),
@@ -32,8 +32,8 @@ export const listAudit = endpoint({
   summary: 'Who did or read what, newest first',
   access: 'audit.read',
   query: z.strictObject({
-    from: z.iso.date().optional().describe('The first day, in Polish time'),
-    to: z.iso.date().optional().describe('The last day, in Polish time'),
+    from: calendarDay().optional().describe('The first day, in Polish time'),
+    to: calendarDay().optional().describe('The last day, in Polish time'),
     accountId: idNumber().optional().describe('Only what this account did'),
     action: z
       .string()
