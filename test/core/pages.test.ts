@@ -70,6 +70,7 @@ describe('a page made on the server', () => {
     expect(words((await get('/odpowiedz?q=Polna 9999').expect(200)).text)).toContain('nie ma numeru 9999')
     expect(words((await get('/odpowiedz?q=Zmyślona 5').expect(200)).text)).toContain('Nie znamy ulicy')
     expect(words((await get('/odpowiedz?q=').expect(200)).text)).toContain('Wpisz ulicę i numer domu.')
+    expect((await get('/odpowiedz?q=a%00b').expect(400)).text).toContain('<main')
     expect(words((await get('/odpowiedz?adres=2000000000').expect(404)).text)).toContain('Nie ma adresu')
     expect(words((await get('/nie-ma').expect(404)).text)).toContain('Nie ma takiej strony')
   })

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import express from 'express'
+import express, { type ErrorRequestHandler } from 'express'
 import request from 'supertest'
 import { z } from 'zod'
 
 import { PARTS } from '../../server/modules.ts'
 import { endpoint as defined, type Endpoint } from '../../server/platform/http/endpoint.ts'
+import { Problem } from '../../server/platform/http/problem.ts'
 import { route } from '../../server/platform/http/route.ts'
 import { testCity, type TestCity } from '../support/database.ts'
 import { asking, somebody, type Somebody } from '../support/signed-in.ts'
@@ -97,6 +98,36 @@ test('an answer holds the fields of its contract, and nothing else that a row ha
     .expect(200, { id: 1, inside: [{ name: 'a' }] })
 })
 
+test('a text that the database cannot keep as it was given is refused, at every depth', async () => {
+  const contract = defined({
+    method: 'post',
+    path: '/texts',
+    summary: 'Texts',
+    access: 'public',
+    body: z.strictObject({ list: z.array(z.strictObject({ text: z.string() })) }),
+    response: z.object({ list: z.array(z.object({ text: z.string() })) }),
+  })
+  const app = express()
+  app.use(express.json())
+  route(contract, ({ body }) => Promise.resolve(body)).mount(app, () => city.context)
+  app.use(((error, _request, response, next) => {
+    if (error instanceof Problem) response.status(error.status).json(error.errors)
+    else next(error)
+  }) satisfies ErrorRequestHandler)
+  const list = [{ text: 'Łódź 🗺️' }, { text: 'a\u0000b' }, { text: '\ud800' }]
+  await request(app)
+    .post('/texts')
+    .send({ list })
+    .expect(400, [
+      { pointer: '/body/list/1/text', why: 'input.unkeepable' },
+      { pointer: '/body/list/2/text', why: 'input.unkeepable' },
+    ])
+  await request(app)
+    .post('/texts')
+    .send({ list: list.slice(0, 1) })
+    .expect(201)
+})
+
 const DEEP = 10_000
 const BODIES = {
   'deep objects': `${'{"a":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`,
@@ -173,6 +204,16 @@ describe('a parameter', () => {
       if (status !== 400) taken.push(`${key}: ${status}`)
     }
     expect(taken).toEqual([])
+  })
+
+  test.each(named(asked))('with U+0000 in it is refused, and named: %s', async (_, endpoint) => {
+    const wrong: string[] = []
+    for (const key of keysOf(endpoint.query)) {
+      const { status, body } = await administrator.as.get(`${pathOf(endpoint)}?${key}=a%00b`)
+      const pointers = (body.errors ?? []).map(({ pointer }: { pointer: string }) => pointer)
+      if (status !== 400 || !pointers.includes(`/query/${key}`)) wrong.push(`${key}: ${status} ${pointers}`)
+    }
+    expect(wrong).toEqual([])
   })
 
   test.each(named(asked))(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from '../../platform/http/endpoint.ts'
-import { idNumber } from '../../platform/http/parameters.ts'
+import { calendarDay, idNumber } from '../../platform/http/parameters.ts'
 import { pesel } from '../../platform/identifiers/contract.ts'
 
 export const getSchoolChildren = endpoint({
@@ -82,7 +82,7 @@ const givenIdentity = z.discriminatedUnion('kind', [
 const facts = {
   givenName: name,
   familyName: name,
-  birthDate: z.iso.date().nullable(),
+  birthDate: calendarDay().nullable(),
   sex: sex.nullable(),
   homeAddressId: z.int32().min(1).nullable(),
 }
@@ -92,7 +92,7 @@ export type NewPerson = z.output<typeof newPerson>
 const enrolment = z.strictObject({
   schoolId: z.int32().min(1),
   classUnitId: z.int32().min(1).nullable(),
-  validFrom: z.iso.date(),
+  validFrom: calendarDay(),
 })
 
 const ofPerson = z.strictObject({ id: idNumber() })
@@ -193,8 +193,8 @@ const guardianshipFacts = {
   kind: guardianshipKind,
   courtLimit,
   basis: z.string().trim().min(1).max(200).nullable(),
-  validFrom: z.iso.date(),
-  validTo: z.iso.date().nullable(),
+  validFrom: calendarDay(),
+  validTo: calendarDay().nullable(),
 }
 
 export const postGuardianship = endpoint({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from '../../platform/http/endpoint.ts'
-import { idNumber, wholeNumber } from '../../platform/http/parameters.ts'
+import { calendarDay, idNumber, wholeNumber } from '../../platform/http/parameters.ts'
 
 export const schoolSite = z.object({
   address: z.string(),
@@ -48,11 +48,8 @@ export const schoolDetails = school.extend({
 })
 export type SchoolDetails = z.output<typeof schoolDetails>
 
-/** A day that is asked about; the database knows no year 0. */
-export const day = z.iso
-  .date()
-  .refine((text) => !text.startsWith('0000'))
-  .describe('The record date, YYYY-MM-DD; default: today in Poland')
+/** A day that is asked about. */
+export const day = calendarDay().describe('The record date, YYYY-MM-DD; default: today in Poland')
 
 const id = z.strictObject({ id: idNumber() })
 

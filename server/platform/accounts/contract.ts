@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { endpoint } from '../http/endpoint.ts'
-import { idNumber, wholeNumber } from '../http/parameters.ts'
+import { calendarDay, idNumber, wholeNumber } from '../http/parameters.ts'
 import { grant, rights, role, unitKind } from '../rights/contract.ts'
 import { factor, factorCode } from './second-factor/contract.ts'
 
@@ -217,8 +217,8 @@ export const postGrant = endpoint({
   body: z.strictObject({
     role,
     unit: z.strictObject({ kind: unitKind, id: z.int().nullable() }),
-    validFrom: z.iso.date().optional(),
-    validTo: z.iso.date().nullable().optional(),
+    validFrom: calendarDay().optional(),
+    validTo: calendarDay().nullable().optional(),
   }),
   response: accountDetail,
 })

@@ -14,6 +14,11 @@ export function decimal(min: number, max: number) {
   return z.string().regex(DECIMAL).transform(Number).pipe(z.number().min(min).max(max))
 }
 
+/** A calendar day, `YYYY-MM-DD`; PostgreSQL knows no year 0. */
+export function calendarDay() {
+  return z.iso.date().refine((text) => !text.startsWith('0000'), 'input.date')
+}
+
 /** An id as the database gives it. */
 export function idNumber() {
   return wholeNumber(1, 2_147_483_647).describe('An id as this API gives it')

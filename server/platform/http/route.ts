@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import type { Endpoint, Input, MediaType, Output } from './endpoint.ts'
 import { issueReason } from './issue-text.ts'
 import { type InputError, Problem } from './problem.ts'
+import { unkeepablePlaces } from './unkeepable.ts'
 
 /** An endpoint with what answers it. */
 export interface Route {
@@ -93,7 +94,11 @@ function readInput<E extends Endpoint>(endpoint: E, request: GivenInput): Input<
 function read(part: string, schema: z.ZodType | undefined, value: unknown, errors: InputError[]): unknown {
   if (schema === undefined) return undefined
   const result = schema.safeParse(value, { reportInput: true })
-  if (result.success) return result.data
+  if (result.success) {
+    for (const path of unkeepablePlaces(result.data))
+      errors.push({ pointer: pointer(part, path), why: 'input.unkeepable' })
+    return result.data
+  }
   for (const issue of result.error.issues) {
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys)
