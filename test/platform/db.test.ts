@@ -117,6 +117,12 @@ test('an error leaves the answers of later queries in step', async () => {
   expect(answers).toEqual([message, { count: 1 }, message, { count: 2 }, { count: 3 }, message, { count: 4 }])
 })
 
+test('thousands of errors take nothing from those who ask afterwards', async () => {
+  for (let error = 0; error < 4_000; error++)
+    await expect(city.db.transaction((tx) => tx.run(sql`SELECT 1 / 0`))).rejects.toThrow('division by zero')
+  expect(await city.db.transaction((tx) => tx.one(countParameters(), count))).toEqual({ count: 0 })
+}, 60_000)
+
 test('of PostGIS the embedded engine brings geometries and projections, and nothing that Rejon has no use for', async () => {
   const brought = await city.db.snapshot((tx) =>
     tx.many(sql`SELECT name::text AS value FROM pg_available_extensions WHERE name LIKE 'postgis%'`, text),

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
@@ -77,6 +80,20 @@ describe('the lock', () => {
   ])('%s is taken over', async (_, content) => {
     await writeFile(path(), typeof content === 'string' ? content : JSON.stringify(content))
     expect(await takeLock(path(), null, '')).toMatchObject({ held: true })
+  })
+
+  test('of a killed process that nobody has buried is taken over', async () => {
+    // A shell that has become another program does not ask for the end of what it had started.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const [printed] = (await once(parent.stdout, 'data')) as [Buffer] // the event's own argument
+    const pid = Number(String(printed))
+    const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()
+    while (!/^State:\s+Z/m.test(await readFile(`/proc/${pid}/status`, 'utf8'))) await setTimeout(10)
+    await writeFile(path(), JSON.stringify({ pid, port: 8081, boot, socket: '' }))
+    expect(await takeLock(path(), null, '')).toMatchObject({ held: true })
+    parent.kill()
   })
 
   test('of a live process is respected', async () => {

@@ -1,8 +1,8 @@
 import { codeOf } from '../error-code.ts'
 import { Problem } from '../http/problem.ts'
 
-/** Of the network, and of PostgreSQL while it is stopped, crashed or starting, or has no connection left. */
-const AWAY = /^(?:ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOSTUNREACH|08...|57P0[1-5]|53300)$/
+/** Of the network and of sockets (`ENOENT`: the embedded engine is being started again), and of PostgreSQL while it is stopped, crashed or starting, or has no connection left. */
+const AWAY = /^(?:ECONN[A-Z]+|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|08...|57P0[1-5]|53300)$/
 /** A lost connection is told by `pg` in words only. */
 const LOST = /^(?:Connection terminated|Client has encountered a connection error)/
 const DISK_FULL = '53100'

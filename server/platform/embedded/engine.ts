@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 
 import type pg from 'pg'
@@ -30,33 +31,84 @@ export interface Engine {
   close(): Promise<void>
 }
 
-/** Starts the engine on `folder`, which is copied from the template when it is not there yet. */
+/** How long an engine that has ended is left alone before it is started again. */
+const REST_MILLISECONDS = 1_000
+
+/**
+ * Starts the engine on `folder`, which is copied from the template when it is not there yet. An engine that ends by itself,
+ * as when it could not write its log, is started again until it comes up; `report` is told each time. Throws when the first
+ * start fails.
+ */
 export async function startEngine(folder: string, report: (error: Error) => void): Promise<Engine> {
   await createFromTemplate(folder)
   const socketFolder = await mkdtemp(join(tmpdir(), 'rejon-'))
-  const worker = new Worker(WORKER, {
-    workerData: {
-      folder,
-      socket: join(socketFolder, '.s.PGSQL.5432'),
-      postgisBundle: POSTGIS_BUNDLE,
-    } satisfies EngineStart,
-  })
-  await Promise.race([once(worker, 'message'), failure(worker)])
-  worker.on('error', report)
+  const socket = join(socketFolder, '.s.PGSQL.5432')
+  const worker = await keepRunning({ folder, socket, postgisBundle: POSTGIS_BUNDLE }, report)
   return {
     connection: { host: socketFolder, port: 5432, user: 'postgres', database: 'postgres', max: 1 },
     async close() {
-      worker.postMessage('close')
-      await once(worker, 'exit')
+      await worker.close()
       await rm(socketFolder, { recursive: true, force: true })
     },
   }
 }
 
-async function failure(worker: Worker): Promise<never> {
-  const [code] = (await once(worker, 'exit')) as [number] // the event's own argument
-  throw new Error(`The embedded engine ended with ${String(code)}`)
+async function keepRunning(
+  start: EngineStart,
+  report: (error: Error) => void,
+): Promise<{ close(): Promise<void> }> {
+  let isClosing = false
+  let current: Worker | undefined = await startWorker(start)
+  const watch = async () => {
+    while (current !== undefined) {
+      await ended(current.on('error', report))
+      if (isClosing) return
+      report(new Error('The embedded engine has ended; it is started again'))
+      current = await startAgain(start, report, () => isClosing)
+    }
+  }
+  const watched = watch()
+  return {
+    async close() {
+      isClosing = true
+      current?.postMessage('close')
+      await watched
+    },
+  }
 }
+
+/** Tries until the engine comes up; undefined when it is closed meanwhile. */
+async function startAgain(
+  start: EngineStart,
+  report: (error: Error) => void,
+  isClosing: () => boolean,
+): Promise<Worker | undefined> {
+  while (!isClosing()) {
+    await setTimeout(REST_MILLISECONDS)
+    try {
+      const worker = await startWorker(start)
+      if (isClosing()) worker.postMessage('close')
+      return worker
+    } catch (error) {
+      report(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+  return undefined
+}
+
+async function startWorker(start: EngineStart): Promise<Worker> {
+  await rm(start.socket, { force: true })
+  const worker = new Worker(WORKER, { workerData: start })
+  await Promise.race([once(worker, 'message'), failure(worker)])
+  return worker
+}
+
+async function failure(worker: Worker): Promise<never> {
+  const code = await ended(worker)
+  throw new Error(`The embedded engine ended with ${code}`)
+}
+
+const ended = (worker: Worker) => new Promise<number>((resolve) => worker.once('exit', resolve))
 
 /** Copied beside and renamed, so that a start cut short leaves no half of a database. */
 async function createFromTemplate(folder: string): Promise<void> {

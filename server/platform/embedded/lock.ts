@@ -25,7 +25,7 @@ export async function takeLock(path: string, port: number | null, socket: string
     const text = await readFile(path, 'utf8').catch(() => undefined)
     if (text === undefined) continue
     const theirs = readOwner(text)
-    if (theirs?.boot === mine.boot && isAlive(theirs.pid)) return { held: false, owner: theirs }
+    if (theirs?.boot === mine.boot && (await isAlive(theirs.pid))) return { held: false, owner: theirs }
     await removeStale(path, text)
   }
 }
@@ -66,14 +66,20 @@ function readOwner(text: string): LockOwner | undefined {
   }
 }
 
-function isAlive(pid: number): boolean {
+async function isAlive(pid: number): Promise<boolean> {
   if (pid === process.pid) return false // a pid of an earlier life of this container
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
     return codeOf(error) === 'EPERM'
   }
+  return !(await isUnburied(pid))
+}
+
+/** Killed, but kept in the list of processes: where nobody buries the dead, as in some containers, they stay there. */
+async function isUnburied(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  return /^State:\s+[ZX]/m.test(status)
 }
 
 /** Tells one boot of the machine from another; where the system gives no id, by the time of the boot. */

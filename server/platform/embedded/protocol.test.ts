@@ -39,7 +39,7 @@ function engine(): { ran: string[]; run: Parameters<typeof keepToProtocol>[0] } 
 
 test('after an error the rest is discarded and one ReadyForQuery comes, at Sync', async () => {
   const { ran, run } = engine()
-  const kept = keepToProtocol(run)
+  const kept = keepToProtocol(run, () => undefined)
   const received: Uint8Array[] = []
   for (const kind of 'PBDES') await kept(message(kind), (piece) => void received.push(piece))
   expect(ran.join('')).toBe('PBS')
@@ -50,9 +50,32 @@ test('after an error the rest is discarded and one ReadyForQuery comes, at Sync'
 
 test('without an error all messages run and rows pass whole', async () => {
   const { ran, run } = engine()
-  const kept = keepToProtocol(run)
+  const kept = keepToProtocol(run, () => undefined)
   const received: Uint8Array[] = []
   for (const kind of 'PDES') await kept(message(kind), (piece) => void received.push(piece))
   expect(ran.join('')).toBe('PDES')
   expect(kinds(received)).toBe('1TDDCZ')
+})
+
+test.each([
+  ['ERROR', 0],
+  ['FATAL', 1],
+  ['PANIC', 1],
+])('an engine that errs with %s has ended so many times: %i', async (severity, ends) => {
+  const error = message('E', `SBŁĄD\0V${severity}\0CXX000\0Mcould not write\0\0`)
+  const sent = Buffer.concat([message('T', 'row'), message('D', '\0VPANIC\0'), error])
+  let told = 0
+  const kept = keepToProtocol(
+    (_, receive) => {
+      for (let at = 0; at < sent.length; at += 7) receive(new Uint8Array(sent.subarray(at, at + 7)))
+      return Promise.resolve()
+    },
+    () => told++,
+  )
+  for (const kind of 'QB') {
+    const received: Uint8Array[] = []
+    await kept(message(kind), (piece) => void received.push(piece))
+    expect(Buffer.concat(received)).toEqual(sent)
+  }
+  expect(told).toBe(2 * ends)
 })

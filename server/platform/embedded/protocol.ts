@@ -15,28 +15,45 @@ export type RunMessage = (message: Uint8Array, receive: (piece: Uint8Array) => v
  * the embedded engine says ReadyForQuery at once and again at Sync, and would run the messages between; a driver
  * then takes the second for the answer to its next query, and every later answer is off by one. Here messages
  * after an error are discarded until Sync, and only Sync says that the engine is ready.
+ *
+ * `onEnd` is told of an error after which no engine answers (severity FATAL or PANIC): the embedded one is then silent for
+ * ever, and whoever asks would wait.
  */
-export function keepToProtocol(run: RunMessage): RunMessage {
+export function keepToProtocol(run: RunMessage, onEnd: () => void): RunMessage {
   let discarding = false
+  const watch = (error: Uint8Array) => {
+    if (ENDING.test(latin1.decode(error))) onEnd()
+  }
   return async (message, receive) => {
     const kind = message[0] ?? 0
     if (!EXTENDED.has(kind)) {
       if (kind === SYNC) discarding = false
-      await run(message, receive)
+      await run(message, watched(receive, { isReadyPassed: true, onError: watch }))
       return
     }
     if (discarding) return
-    const filter = withoutReady(receive, () => {
+    const onError = (error: Uint8Array) => {
       discarding = true
-    })
-    await run(message, filter)
+      watch(error)
+    }
+    await run(message, watched(receive, { isReadyPassed: false, onError }))
   }
 }
 
-/** Passes whole backend messages on except ReadyForQuery; tells of an error. */
-function withoutReady(
+const latin1 = new TextDecoder('latin1')
+/** The severity that no language changes; a zero byte ends each field. */
+const ENDING = /(?:^|\0)V(?:FATAL|PANIC)\0/
+
+interface Watching {
+  readonly isReadyPassed: boolean
+  /** Told the fields of each error. */
+  readonly onError: (error: Uint8Array) => void
+}
+
+/** Passes whole backend messages on, ReadyForQuery only where it is wanted; tells of errors. */
+function watched(
   receive: (piece: Uint8Array) => void,
-  onError: () => void,
+  { isReadyPassed, onError }: Watching,
 ): (piece: Uint8Array) => void {
   let rest: Uint8Array = new Uint8Array(0)
   return (piece) => {
@@ -44,8 +61,8 @@ function withoutReady(
     let from = 0
     let at = 0
     for (let end = endOfMessage(bytes, at); end !== undefined; end = endOfMessage(bytes, at)) {
-      if (bytes[at] === ERROR_RESPONSE) onError()
-      if (bytes[at] === READY_FOR_QUERY) {
+      if (bytes[at] === ERROR_RESPONSE) onError(bytes.subarray(at + HEADER, end))
+      if (bytes[at] === READY_FOR_QUERY && !isReadyPassed) {
         if (at > from) receive(bytes.slice(from, at))
         from = end
       }
