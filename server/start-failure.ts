@@ -29,6 +29,18 @@ function problemOfDatabase(error: unknown): Problem | undefined {
     : undefined
 }
 
+const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'])
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+
+/** What the file system says of a place where a file was to be written or read. */
+function problemOfFiles(error: unknown): Problem | undefined {
+  const code = codeOf(error) ?? ''
+  if (!(error instanceof Error) || !('path' in error)) return undefined
+  const place = { path: String(error.path), code }
+  if (NO_ROOM.has(code)) return new Problem(507, 'disk-full', place)
+  return UNWRITABLE.has(code) ? new Problem(500, 'not-allowed-here', place) : undefined
+}
+
 function explain(error: unknown): string {
   if (error instanceof ConfigError) {
     return [message('server.wrong-environment'), ...error.faults.map((fault) => `  ${fault}`)].join('\n')
@@ -37,8 +49,8 @@ function explain(error: unknown): string {
     const { title, detail } = problemText(error)
     return `${title}. ${detail}`
   }
-  const unreachable = problemOfDatabase(error)
-  if (unreachable !== undefined) return explain(unreachable)
+  const known = problemOfDatabase(error) ?? problemOfFiles(error)
+  if (known !== undefined) return explain(known)
   const { type, message: said, stack } = loggedError(error)
   return `${type}: ${said}\n${stack}`
 }

@@ -20,7 +20,29 @@ export function startProgram(
   variables: Record<string, string>,
   folder = process.cwd(),
 ): Running {
-  const child = spawn(process.execPath, [join(ROOT, `dist/server/${name}.js`), ...words], {
+  return follow(process.execPath, [join(ROOT, `dist/server/${name}.js`), ...words], { variables, folder })
+}
+
+/** As somebody who may not write everywhere: root gives that right away. */
+export function startUnprivileged(
+  name: 'main' | 'cli',
+  words: readonly string[],
+  variables: Record<string, string>,
+): Running {
+  const whole = [process.execPath, join(ROOT, `dist/server/${name}.js`), ...words]
+  const [program = '', ...rest] = [...(process.getuid?.() === 0 ? UNPRIVILEGED : []), ...whole]
+  return follow(program, rest, { variables, folder: process.cwd() })
+}
+
+const UNPRIVILEGED = ['setpriv', '--bounding-set', '-dac_override', '--inh-caps', '-dac_override']
+
+interface Surroundings {
+  readonly variables: Record<string, string>
+  readonly folder: string
+}
+
+function follow(program: string, words: readonly string[], { variables, folder }: Surroundings): Running {
+  const child = spawn(program, words, {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: folder,
