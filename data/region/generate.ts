@@ -9,9 +9,9 @@ import { axisCount, type Sketch, sketchTown } from './sketch.ts'
 
 /** Address points and square metres of built-up land per inhabitant, and inhabitants per street. */
 const DENSITY: Readonly<Record<MunicipalityKind, { points: number; land: number; street: number }>> = {
-  1: { points: 0.295, land: 270, street: 230 },
-  2: { points: 0.6, land: 610, street: 90 },
-  3: { points: 0.49, land: 512, street: 110 },
+  1: { points: 0.303, land: 277, street: 230 },
+  2: { points: 0.616, land: 626, street: 90 },
+  3: { points: 0.503, land: 525, street: 110 },
 }
 const INHABITANTS_OF_DISTRICT = 1700
 const INHABITANTS_OF_SCHOOL = 7500
