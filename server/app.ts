@@ -5,7 +5,8 @@ import type { Logger } from 'pino'
 
 import { tileFailure, tilesFirst } from '../tiles/index.ts'
 import { tileRouter } from '../tiles/routes.ts'
-import { FIND_UNITS, PARTS, TABLES } from './modules.ts'
+import { CITIZENS, FIND_UNITS, PARTS, TABLES } from './modules.ts'
+import type { CitizenNode } from './platform/accounts/index.ts'
 import type { Clock } from './platform/clock.ts'
 import type { BackupPlace } from './platform/config.ts'
 import type { Context } from './platform/context.ts'
@@ -45,6 +46,8 @@ export interface Ground {
   /** The file of the journal of erasures. */
   readonly erasures: string
   readonly mail: Mail | undefined
+  /** By which citizens sign in (login.gov.pl). */
+  readonly citizenNode: CitizenNode | undefined
 }
 
 /** The application without a port: what the tests drive and `main.ts` listens with. */
@@ -145,7 +148,7 @@ function findMunicipality({ registry }: Ground): RequestHandler {
 const SESSION_DIGITS = 12
 
 function contextFor(ground: Ground, response: Response, { access, isSensitive }: Asked): Context {
-  const { database, secrets, cache, clock, log, mail, publicUrl, erasures } = ground
+  const { database, secrets, cache, clock, log, mail, publicUrl, erasures, citizenNode } = ground
   const facts = requestOf(response)
   const { municipality, id } = facts
   if (municipality === undefined) throw new Error('findMunicipality comes first')
@@ -166,6 +169,8 @@ function contextFor(ground: Ground, response: Response, { access, isSensitive }:
     erasures,
     visitor,
     findUnits: FIND_UNITS,
+    citizenNode,
+    citizens: CITIZENS,
     // Made when something is logged: most requests have nothing to say.
     get log() {
       return log.child({ requestId: id })

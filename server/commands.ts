@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 
 import type { Ground } from './app.ts'
 import { COMMANDS, COMMON, overview, usage } from './command-help.ts'
-import { FIND_UNITS, PARTS, TABLES } from './modules.ts'
+import { CITIZENS, FIND_UNITS, PARTS, TABLES } from './modules.ts'
 import { type Command, type CommandArguments, type CommandOption, WrongUsage } from './platform/command.ts'
 import { type Context, OPERATOR } from './platform/context.ts'
 import type { Db } from './platform/db/db.ts'
@@ -95,6 +95,8 @@ async function contextFor(args: CommandArguments, ground: Ground): Promise<Conte
     mail,
     visitor: OPERATOR,
     findUnits: FIND_UNITS,
+    citizenNode: undefined,
+    citizens: CITIZENS,
     tables: TABLES,
     erasures,
   }

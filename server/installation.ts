@@ -4,6 +4,8 @@ import type { Logger } from 'pino'
 import { hasMvt } from '../tiles/index.ts'
 import type { Ground } from './app.ts'
 import { databaseFolder } from './data-folder.ts'
+import { DEMO_CITIZENS } from './demo/citizens.ts'
+import { createSimulator } from './platform/accounts/index.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { createDatabase } from './platform/db/db.ts'
@@ -61,6 +63,7 @@ export async function openInstallation(
       backups: config.backups,
       erasures: config.erasures,
       mail,
+      citizenNode: config.citizenNode === 'simulator' ? createSimulator(DEMO_CITIZENS) : undefined,
     }
     return {
       ground,

@@ -1,9 +1,9 @@
 import { addresses } from './core/addresses/index.ts'
 import { catchments } from './core/catchments/index.ts'
-import { people } from './core/people/index.ts'
+import { citizens, people } from './core/people/index.ts'
 import { schools } from './core/schools/index.ts'
 import { terrain } from './core/terrain/index.ts'
-import { accounts } from './platform/accounts/index.ts'
+import { accounts, type CitizenSource } from './platform/accounts/index.ts'
 import { audit } from './platform/audit/index.ts'
 import { municipalities } from './platform/municipalities/index.ts'
 import type { Part } from './platform/part.ts'
@@ -30,3 +30,6 @@ export const TABLES: readonly TableDeclaration[] = [
 ]
 /** Finds what roles are granted for, in whichever part it is. */
 export const FIND_UNITS: FindUnits = unitFinder(PARTS.flatMap(({ units = [] }) => units))
+
+/** Who of those that sign in by login.gov.pl is known here. */
+export const CITIZENS: CitizenSource = citizens

@@ -28,6 +28,18 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
     meta: { needsWorkspaceWords: true },
   },
   {
+    path: '/logowanie/login-gov-pl',
+    name: 'citizen-return',
+    component: () => import('./workspace/accounts/CitizenReturnPage.vue'),
+    meta: { needsWorkspaceWords: true },
+  },
+  {
+    path: '/logowanie/login-gov-pl/symulator',
+    name: 'citizen-simulator',
+    component: () => import('./workspace/accounts/CitizenSimulatorPage.vue'),
+    meta: { needsWorkspaceWords: true },
+  },
+  {
     path: '/haslo',
     name: 'set-password',
     component: () => import('./workspace/accounts/SetPasswordPage.vue'),

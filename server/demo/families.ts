@@ -1,5 +1,7 @@
 import type { NewFamilies } from '../core/people/index.ts'
-import { hasPeselChecksum, type Pesel, pesel } from '../platform/identifiers/contract.ts'
+import { type Pesel, peselFacts } from '../platform/identifiers/contract.ts'
+import { KNOWN_CITIZENS } from './citizens.ts'
+import { madeUpPesel } from './made-up-pesel.ts'
 
 /** The class unit of the demo's form tutor. */
 const CLASS_UNIT = '5a'
@@ -68,32 +70,17 @@ export function demoFamilies(
   }
 }
 
-/** The law does not ask for a guardian's number or birth (Prawo oświatowe, art. 150 ust. 1). */
-const adult = (
-  key: string,
-  givenName: string,
-  familyName: string,
-  homeAddressId: number | null,
-): NewPerson => ({
-  key,
-  givenName,
-  familyName,
-  birthDate: null,
-  sex: null,
-  homeAddressId,
-  identity: { kind: 'none' },
-})
-
-/** Right by its form, of somebody born in this century. */
-function madeUpPesel(birthDate: string, index: number, sex: Sex): Pesel {
-  const [year = '', month = '', day = ''] = birthDate.split('-')
-  const start = [
-    year.slice(2),
-    String(Number(month) + 20),
-    day,
-    String(index).padStart(3, '0'),
-    sex === 'male' ? '1' : '0',
-  ].join('')
-  const number = Array.from({ length: 10 }, (_, digit) => `${start}${digit}`).find(hasPeselChecksum)
-  return pesel.parse(number)
+/** The law does not ask for a guardian's number (Prawo oświatowe, art. 150 ust. 1): the school has those that were given to it. */
+function adult(key: string, givenName: string, familyName: string, homeAddressId: number | null): NewPerson {
+  const number = NUMBERS.get(key)
+  return {
+    key,
+    givenName,
+    familyName,
+    ...(number === undefined ? { birthDate: null, sex: null } : peselFacts(number)),
+    homeAddressId,
+    identity: number === undefined ? { kind: 'none' } : { kind: 'pesel', pesel: number },
+  }
 }
+
+const NUMBERS: ReadonlyMap<string, Pesel> = new Map(Object.entries(KNOWN_CITIZENS))

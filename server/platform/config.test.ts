@@ -53,3 +53,17 @@ test('mail needs a sender and the address to which its links lead', () => {
   })
   expect(readConfig({ REJON_MAIL_FROM: 'portal@gmina.example' }).mail).toBeUndefined()
 })
+
+test('the simulator of login.gov.pl is there in embedded demo mode only, and refused elsewhere', () => {
+  const simulator = { REJON_CITIZEN_NODE: 'simulator' }
+  const database = { DATABASE_URL: 'postgres://rejon@localhost/rejon' }
+  const real = { REJON_PUBLIC_URL: 'https://rejon.example', REJON_SECRET_FILE: '/etc/rejon/secrets.json' }
+  expect(readConfig({}).citizenNode).toBe('simulator')
+  expect(readConfig(simulator).citizenNode).toBe('simulator')
+  expect(readConfig({ REJON_CITIZEN_NODE: 'off' }).citizenNode).toBeUndefined()
+  for (const environment of [database, real]) {
+    expect(readConfig(environment).citizenNode).toBeUndefined()
+    expect(() => readConfig({ ...environment, ...simulator })).toThrow(/^REJON_CITIZEN_NODE: /)
+  }
+  expect(() => readConfig({ REJON_CITIZEN_NODE: 'login.gov.pl' })).toThrow(/^REJON_CITIZEN_NODE: /)
+})

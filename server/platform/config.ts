@@ -40,6 +40,7 @@ const environment = z.object({
     .string()
     .regex(/^(?:[^<>@\r\n]+<)?[^<>@\s]+@[^<>@\s]+>?$/)
     .optional(),
+  REJON_CITIZEN_NODE: z.enum(['simulator', 'off']).optional(),
   LOG_LEVEL: z.enum(LEVELS).default('info'),
 })
 
@@ -69,6 +70,8 @@ export interface Config {
   readonly erasures: string
   /** Without it nothing is sent by mail. */
   readonly mail: MailPlace | undefined
+  /** By which citizens sign in: the simulator in embedded demo mode, nothing elsewhere. */
+  readonly citizenNode: 'simulator' | undefined
   readonly logLevel: (typeof LEVELS)[number]
 }
 
@@ -96,6 +99,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   }
   return {
     mail: mailPlace(data),
+    citizenNode: citizenNode(data),
     port: data.PORT,
     databaseUrl: data.DATABASE_URL,
     dataFolder: data.REJON_DATA,
@@ -122,4 +126,13 @@ function mailPlace(data: z.output<typeof environment>): MailPlace | undefined {
   ]
   if (from === undefined || faults.length > 0) throw new ConfigError(faults)
   return { url, from }
+}
+
+/** The simulator lets anybody in as anybody: only where nothing but a demo can be, and where it is not turned off. */
+function citizenNode(data: z.output<typeof environment>): 'simulator' | undefined {
+  const { REJON_CITIZEN_NODE: wanted, DATABASE_URL: database, REJON_PUBLIC_URL: publicUrl } = data
+  const isDemo = database === undefined && publicUrl === undefined
+  if (wanted === 'simulator' && !isDemo)
+    throw new ConfigError([`REJON_CITIZEN_NODE: ${message('input.simulator-in-demo')}`])
+  return isDemo && wanted !== 'off' ? 'simulator' : undefined
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 
+import type { CitizenNode, CitizenSource } from './accounts/citizens/node.ts'
 import type { Clock } from './clock.ts'
 import type { CityDb } from './db/db.ts'
 import { DEFAULT_LANGUAGE, type Language } from './languages/contract.ts'
@@ -26,6 +27,10 @@ export interface Context {
   readonly erasures: string
   readonly visitor: Visitor
   readonly findUnits: FindUnits
+  /** The node by which citizens say who they are (login.gov.pl); undefined: there is none. */
+  readonly citizenNode: CitizenNode | undefined
+  /** Whom the core knows of them. */
+  readonly citizens: CitizenSource
 }
 
 /** Who asks, as far as the request tells: whether a token is good, only the database knows. */

@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-import { FIND_UNITS, TABLES } from '../../server/modules.ts'
+import { CITIZENS, FIND_UNITS, TABLES } from '../../server/modules.ts'
 import { type Context, OPERATOR } from '../../server/platform/context.ts'
 import type { CityDb } from '../../server/platform/db/db.ts'
 import { measureCorpus } from '../support/corpus-figures.ts'
@@ -67,6 +67,8 @@ function contextOf({ ground, municipality, city }: DemoGround): Context {
     visitor: OPERATOR,
     mail: undefined,
     findUnits: FIND_UNITS,
+    citizenNode: undefined,
+    citizens: CITIZENS,
     tables: TABLES,
     erasures,
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { axeFaults, COLOUR_RULES } from '../support/axe.ts'
 import { openPage, type WatchedPage } from '../support/browser.ts'
+import { isEmbedded } from '../support/database.ts'
 import { openPortal } from '../support/open-portal.ts'
 import { isFullScale } from '../support/scale.ts'
 import { clippedTexts, layoutShift, sidewaysScroll, smallTargets } from '../support/screen-measures.ts'
@@ -50,6 +51,15 @@ interface Screen {
 const SCREENS: readonly Screen[] = [
   { name: 'sign-in', path: () => '/logowanie', isPublic: true },
   { name: 'setting a password', path: () => '/haslo#nazwa=j.nowak&kod=7K2M-XQ9T-4HVB-W8NE', isPublic: true },
+  ...(isEmbedded()
+    ? [
+        {
+          name: 'simulator of login.gov.pl',
+          path: () => '/logowanie/login-gov-pl/symulator',
+          isPublic: true,
+        } as const,
+      ]
+    : []),
   { name: 'what is to be done', path: () => '/praca' },
   { name: 'accounts', path: () => '/praca/konta' },
   { name: 'no such account', path: () => '/praca/konta?szukaj=nikogo-takiego' },

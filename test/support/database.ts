@@ -6,9 +6,10 @@ import pg from 'pg'
 import { pino } from 'pino'
 
 import { createApp, type Ground } from '../../server/app.ts'
-import { FIND_UNITS } from '../../server/modules.ts'
+import { CITIZENS, FIND_UNITS } from '../../server/modules.ts'
 import { changed, runCommand } from '../../server/commands.ts'
 import { TABLES } from '../../server/modules.ts'
+import { createSimulator } from '../../server/platform/accounts/index.ts'
 import type { CommandContext } from '../../server/platform/command.ts'
 import { OPERATOR } from '../../server/platform/context.ts'
 import type { Clock } from '../../server/platform/clock.ts'
@@ -51,6 +52,7 @@ export async function testGround(
     proxies: [],
     erasures: join(tmpdir(), `rejon-test-${process.pid}-erasures.jsonl`),
     mail: undefined,
+    citizenNode: createSimulator([]),
     backups: { key: join(tmpdir(), `rejon-test-${process.pid}-backup-key`), folder: undefined, keep: 1 },
   }
   const close = async () => {
@@ -113,6 +115,8 @@ export async function testCity(options: TestCityOptions = {}): Promise<TestCity>
     erasures: ground.erasures,
     visitor: OPERATOR,
     findUnits: FIND_UNITS,
+    citizenNode: undefined,
+    citizens: CITIZENS,
     folder: process.cwd(),
     print: say,
     warn: say,

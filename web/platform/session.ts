@@ -8,13 +8,14 @@ import {
   getSession,
   postSession,
 } from '../../server/platform/accounts/contract.ts'
+import { postCitizenSession } from '../../server/platform/accounts/citizens/contract.ts'
 import {
   type DirectoryAnswer,
   postDirectoryCode,
   postDirectorySession,
 } from '../../server/platform/accounts/directory/contract.ts'
 import { postPasskeySession } from '../../server/platform/accounts/passkeys/contract.ts'
-import { type Output } from '../../server/platform/http/endpoint.ts'
+import { type Input, type Output } from '../../server/platform/http/endpoint.ts'
 import { type Permission, type Role } from '../../server/platform/rights/contract.ts'
 import { type GrantPlace, may, mayGrant, type Place } from '../../server/platform/rights/policy.ts'
 import { call } from './api.ts'
@@ -31,6 +32,7 @@ const NOBODY: SessionState = {
   expiresAt: null,
   demoAccounts: [],
   directory: null,
+  citizenNode: false,
 }
 
 const state = shallowRef<SessionState>(NOBODY)
@@ -85,6 +87,13 @@ export async function signInByDirectory(answer: DirectoryAnswer): Promise<Arriva
 /** Adds the code that the account wants besides the directory's word. */
 export async function addDirectoryCode(code: string): Promise<Arrival> {
   return arrived(await call(postDirectoryCode, { body: { code } }))
+}
+
+/** Signs in by what login.gov.pl gave the browser to bring back. */
+export async function signInByCitizenNode(
+  answer: Input<typeof postCitizenSession>['body'],
+): Promise<Arrival> {
+  return arrived(await call(postCitizenSession, { body: answer }))
 }
 
 function arrived(arrival: Arrival): Arrival {

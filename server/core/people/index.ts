@@ -3,6 +3,7 @@ import { publicTables, type TableDeclaration } from '../../platform/personal-dat
 import { routes } from './routes.ts'
 import { findClassUnits, findWards } from './service/units.ts'
 
+export { citizens } from './service/citizens.ts'
 export { joinAccounts, loadPersons, type NewFamilies } from './service/families.ts'
 export { loadPeople, type Population } from './service/population.ts'
 

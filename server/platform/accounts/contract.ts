@@ -32,6 +32,8 @@ export const sessionState = z.object({
   demoAccounts: z.array(z.object({ username: z.string(), name: z.string(), role, unitKind })),
   /** For who is not signed in: what stands on the button of the city's directory, if one may sign in by it. */
   directory: z.string().nullable(),
+  /** For who is not signed in: whether one may sign in by login.gov.pl. */
+  citizenNode: z.boolean(),
 })
 
 export const getSession = endpoint({

@@ -4,6 +4,8 @@ import { commands } from './commands.ts'
 import { routes } from './routes.ts'
 
 export { DEMO_PASSWORD } from './contract.ts'
+export type { CitizenNode, CitizenSource, KnownCitizen, SimulatedPerson, Ward } from './citizens/node.ts'
+export { createSimulator } from './citizens/simulator.ts'
 export { type DemoAccount, demoUsernames, openDemoAccounts } from './service/demo.ts'
 
 /** Of the city, which opens the accounts, whatever school their holders work at. */
@@ -62,6 +64,8 @@ const tables: readonly TableDeclaration[] = [
     ...declared('accounts_directory_visits', 'sessions', [{ column: 'account_id', of: 'account' }]),
     ends: { columns: ['expires_at'] },
   },
+  // Of nobody: who comes back is not known before.
+  { ...declared('accounts_citizen_visits', 'sessions', []), ends: { columns: ['expires_at'] } },
   {
     ...declared('accounts_attempts', 'sessions', [{ column: 'username_key', of: 'account', by: 'username' }]),
     // A network from which somebody has signed in is known for so long.

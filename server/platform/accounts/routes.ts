@@ -21,6 +21,7 @@ import { changeAccount, inviteAnew, listAccounts, openAccount, readAccount } fro
 import { setPassword } from './service/codes.ts'
 import { changePassword, endDevice, listDevices, signOut, signOutEverywhere } from './service/devices.ts'
 import { giveGrant, takeGrant } from './service/grants.ts'
+import { citizenRoutes } from './citizens/routes.ts'
 import { directoryRoutes } from './directory/routes.ts'
 import { mailedCodeRoutes } from './mailed-codes/routes.ts'
 import { passkeyRoutes } from './passkeys/routes.ts'
@@ -48,5 +49,6 @@ export const routes: readonly Route[] = [
   ...secondFactorRoutes,
   ...passkeyRoutes,
   ...directoryRoutes,
+  ...citizenRoutes,
   ...mailedCodeRoutes,
 ]

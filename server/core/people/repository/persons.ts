@@ -233,8 +233,8 @@ export function bumpVersion(tx: Db, id: number, version: number): Promise<number
     UPDATE people_persons AS p SET version = p.version + 1 WHERE p.id = ${id} AND p.version = ${version}`)
 }
 
-/** Joins a person to the account by which they sign in. */
-export function updateAccount(tx: Db, id: number, accountId: number): Promise<number> {
+/** Joins a person to the account by which they sign in, or parts them from it. */
+export function updateAccount(tx: Db, id: number, accountId: number | null): Promise<number> {
   return tx.run(sql`
     UPDATE people_persons AS p SET account_id = ${accountId} WHERE p.id = ${id}`)
 }

@@ -25,6 +25,8 @@ import {
   mayWriteChild,
   mayWritePerson,
   nextPersonId,
+  type PersonRow,
+  updateAccount,
   updateIdentity,
   updatePerson,
 } from '../repository/persons.ts'
@@ -76,20 +78,32 @@ export async function correctPerson(
   return context.db.transaction(async (tx) => {
     const row = await seenPerson(tx, context, params.id)
     if (!(await mayWritePerson(tx, row.id))) throw notFound('person', row.id)
-    const stored = identity.kind === 'unchanged' ? await findNumbers(tx, row.id) : undefined
-    const kept = stored && readNumber(secrets, row.id, stored)
-    const number =
-      identity.kind === 'pesel' ? identity.pesel : kept?.kind === 'pesel' ? kept.number : undefined
+    const stored = await findNumbers(tx, row.id)
+    const before = stored && readNumber(secrets, row.id, stored)
+    const known = before?.kind === 'pesel' ? before.number : undefined
+    const kept = identity.kind === 'unchanged' ? known : undefined
+    const number = identity.kind === 'pesel' ? identity.pesel : kept
     const facts = await checkedFacts(tx, context, given, { number, at: '/body' })
     if (identity.kind !== 'unchanged') {
       await refuseTaken(tx, context, identity, row.id)
       await updateIdentity(tx, row.id, storedIdentity(secrets, row.id, identity))
+      if (known !== number) await partFromAccount(tx, row)
     }
     if ((await updatePerson(tx, row.id, version, facts)) === 0) throw conflict('version-conflict')
     const details = { identity: identity.kind }
     tx.audit({ action: 'people.correct', ...aboutPerson(row), details })
     return personDetail(tx, context, row.id)
   })
+}
+
+/**
+ * Whoever bears another PESEL may be another person: nobody gets an account by a number that was written in later, since one
+ * signs in by it (ADR 24).
+ */
+async function partFromAccount(tx: Db, row: PersonRow): Promise<void> {
+  if (row.accountId === null) return
+  await updateAccount(tx, row.id, null)
+  tx.audit({ action: 'people.part-account', ...aboutPerson(row), details: { accountId: row.accountId } })
 }
 
 /** Moves a child to another school or class unit. Throws `not-found`, 400 with pointers, 409 as `correctPerson`. */

@@ -79,6 +79,13 @@ export const postDirectoryCheck = endpoint({
   }),
 })
 
+/** The screen that was asked for: of this place alone. */
+export const returnTo = z
+  .string()
+  .max(500)
+  .regex(/^\/[\w-][^\\\s]*$/)
+  .optional()
+
 /** Where the browser is to go. */
 const leave = z.object({ url: z.string() })
 
@@ -88,14 +95,7 @@ export const postDirectoryVisit = endpoint({
   summary: 'Begins signing in by the directory: where the browser is to go; holds once, for ten minutes',
   access: 'public',
   isOfVisitor: true,
-  body: z.strictObject({
-    /** The screen that was asked for. */
-    returnTo: z
-      .string()
-      .max(500)
-      .regex(/^\/[\w-][^\\\s]*$/)
-      .optional(),
-  }),
+  body: z.strictObject({ returnTo }),
   response: leave,
 })
 

@@ -40,7 +40,7 @@ export async function readSession(_input: unknown, context: Context): Promise<St
 }
 
 /** Nobody, and how one may sign in besides the password; in a demo city also the accounts with which it can be tried. */
-async function nobody({ municipality, db }: Context): Promise<State> {
+async function nobody({ municipality, db, citizenNode }: Context): Promise<State> {
   const { demo, directory } = await db.enter(SIGN_IN).transaction(async (tx) => ({
     demo: municipality.isDemo ? await selectDemoAccounts(tx) : [],
     directory: await findDirectory(tx),
@@ -54,6 +54,7 @@ async function nobody({ municipality, db }: Context): Promise<State> {
     expiresAt: null,
     demoAccounts: demo,
     directory: directory?.isOn === true ? directory.button : null,
+    citizenNode: citizenNode?.serves(municipality) === true,
   }
 }
 
@@ -73,6 +74,7 @@ async function stateOf(tx: Db, context: Context): Promise<State> {
     expiresAt: sessions.find((session) => session.id === sessionId)?.expiresAt ?? null,
     demoAccounts: [],
     directory: null,
+    citizenNode: false,
   }
 }
 
@@ -97,7 +99,7 @@ export async function startSession(
   accountId: number,
   hasSecondFactor: boolean,
   context: Context,
-  by?: 'directory',
+  by?: 'directory' | 'citizen',
 ): Promise<State> {
   const { visitor, clock } = context
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
