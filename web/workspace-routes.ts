@@ -113,6 +113,12 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
         meta: { permission: 'people.read' },
       },
       {
+        path: 'oddzialy',
+        name: 'class-units',
+        component: () => import('./core/people/ClassUnitsPage.vue'),
+        meta: { permission: 'people.read' },
+      },
+      {
         path: 'dane-osobowe',
         name: 'data-requests',
         component: () => import('./core/people/DataRequestsPage.vue'),

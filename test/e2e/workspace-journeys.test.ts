@@ -236,7 +236,7 @@ test('an account is opened, its holder sets a password by the code, and it is di
   await holder.page.goto(`${portal.url}/haslo#nazwa=z.probna&kod=${code}`)
   await holder.page.getByLabel('Nowe hasło').fill('zielony rower w deszczu')
   await holder.page.getByRole('button', { name: 'Ustaw hasło' }).click()
-  await holder.page.getByRole('link', { name: 'Zaloguj' }).click()
+  await holder.page.getByRole('main').getByRole('link', { name: 'Zaloguj' }).click()
   await holder.page.getByLabel('Nazwa użytkownika').fill('z.probna')
   await holder.page.getByLabel('Hasło', { exact: true }).fill('zielony rower w deszczu')
   await holder.page.keyboard.press('Enter')

@@ -74,6 +74,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'new person', path: () => '/praca/osoby/nowa', by: 'school' },
   { name: 'person', path: () => '/praca/osoby/1', by: 'school' },
   { name: 'unknown person', path: () => '/praca/osoby/999999', by: 'school', isMissing: true },
+  { name: 'class units', path: () => '/praca/oddzialy', by: 'school' },
   { name: 'own children', path: () => '/praca/moje-dzieci', by: 'family' },
   { name: 'own child', path: () => '/praca/osoby/1', by: 'family' },
   { name: 'unknown account', path: () => '/praca/konta/999999', isMissing: true },

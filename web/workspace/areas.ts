@@ -1,7 +1,7 @@
 import { type Permission, type Reach, type Rights } from '../../server/platform/rights/contract.ts'
 import { type RailIcon } from '../platform/rail-icons.ts'
 
-/** An area of work: an entry of the rail, and a screen that Ctrl-K finds. */
+/** An area of work: an entry of the rail, unless it lies within another one, and a screen that Ctrl-K finds. */
 export interface Area {
   /** As its route is called; its name is the message `workspace.areas.<name>`. */
   readonly name: string
@@ -12,6 +12,8 @@ export interface Area {
   readonly permission?: Permission
   /** For those only who have the permission for children of their own, or for others. */
   readonly isFor?: 'wards' | 'units'
+  /** Another area leads to it: a rail of a phone has room for a few. */
+  readonly isWithin?: true
 }
 
 /** Whether an area is there for who has these rights. */
@@ -35,9 +37,17 @@ export const AREAS: readonly Area[] = [
   {
     name: 'persons',
     icon: 'persons',
-    screens: ['person', 'new-person'],
+    screens: ['person', 'new-person', 'class-units'],
     permission: 'people.read',
     isFor: 'units',
+  },
+  {
+    name: 'class-units',
+    icon: 'persons',
+    screens: [],
+    permission: 'people.read',
+    isFor: 'units',
+    isWithin: true,
   },
   {
     name: 'accounts',

@@ -230,14 +230,3 @@ export const postDisclosure = endpoint({
   body: z.strictObject({ reason }),
   response: z.object({ kind: z.enum(['pesel', 'document', 'none']), number: z.string().nullable() }),
 })
-
-export const getClassUnits = endpoint({
-  method: 'get',
-  path: '/class-units',
-  summary: 'Class units of schools, the newest year first',
-  access: 'people.read',
-  query: z.strictObject({ schoolId: idNumber().optional() }),
-  response: z.object({
-    classUnits: z.array(z.object({ id: z.int(), schoolId: z.int(), schoolYear: z.int(), name: z.string() })),
-  }),
-})

@@ -1,6 +1,12 @@
 import { type Route, route } from '../../platform/http/route.ts'
 import {
   getClassUnits,
+  getGrantableClassUnits,
+  postClassUnit,
+  postClassUnitEnding,
+  putClassUnit,
+} from './class-units/contract.ts'
+import {
   getOwnPersons,
   getPerson,
   getPersonReads,
@@ -15,11 +21,17 @@ import {
   putPerson,
 } from './contract.ts'
 import { addPerson, correctPerson, moveChild } from './service/changes.ts'
+import {
+  addClassUnit,
+  endClassUnit,
+  listClassUnits,
+  listGrantable,
+  renameClassUnit,
+} from './service/class-units.ts'
 import { discloseNumber } from './service/disclosures.ts'
 import { addGuardianship, changeGuardianship } from './service/guardianships.ts'
 import { listOwnPersons, listReads, readPerson, searchPersons } from './service/persons.ts'
 import { readSchoolChildren } from './service/population.ts'
-import { listClassUnits } from './service/units.ts'
 
 export const routes: readonly Route[] = [
   route(getSchoolChildren, readSchoolChildren),
@@ -35,4 +47,8 @@ export const routes: readonly Route[] = [
   route(putGuardianship, changeGuardianship),
   route(postDisclosure, discloseNumber),
   route(getClassUnits, listClassUnits),
+  route(getGrantableClassUnits, listGrantable),
+  route(postClassUnit, addClassUnit),
+  route(putClassUnit, renameClassUnit),
+  route(postClassUnitEnding, endClassUnit),
 ]

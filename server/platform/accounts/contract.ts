@@ -147,7 +147,14 @@ const accountDetail = account.extend({
   lastSignInAt: z.iso.datetime().nullable(),
   factors: z.array(factor),
   /** Those that hold, that will, and that have ended. */
-  grants: z.array(grant.extend({ grantedBy: z.string().nullable(), grantedAt: z.iso.datetime() })),
+  grants: z.array(
+    grant.extend({
+      /** To which the unit belongs. */
+      schoolId: z.int().nullable(),
+      grantedBy: z.string().nullable(),
+      grantedAt: z.iso.datetime(),
+    }),
+  ),
 })
 
 export const getAccount = endpoint({
@@ -173,7 +180,7 @@ export const postAccount = endpoint({
     name: z.string().trim().min(1).max(200),
     email: z.email().max(200).nullable(),
     role,
-    unit: z.strictObject({ kind: unitKind, id: z.int().nullable() }),
+    unit: z.strictObject({ kind: unitKind, id: z.int32().nullable() }),
   }),
   response: accountDetail.extend({ invitation: oneTimeCode }),
 })
@@ -218,7 +225,7 @@ export const postGrant = endpoint({
   params: z.strictObject({ id: idNumber() }),
   body: z.strictObject({
     role,
-    unit: z.strictObject({ kind: unitKind, id: z.int().nullable() }),
+    unit: z.strictObject({ kind: unitKind, id: z.int32().nullable() }),
     validFrom: calendarDay().optional(),
     validTo: calendarDay().nullable().optional(),
   }),

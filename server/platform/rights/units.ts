@@ -7,6 +7,8 @@ export interface Unit {
   readonly title: string
   /** The school to which it belongs; null: none. */
   readonly schoolId: number | null
+  /** Whether it is none any more: no role is given for it. */
+  readonly isEnded?: boolean
 }
 
 /** What a part tells of its units: those of `ids` that exist and that row security lets be seen. */

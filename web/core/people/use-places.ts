@@ -1,10 +1,11 @@
 import { computed, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 
-import { getClassUnits } from '../../../server/core/people/contract.ts'
+import { getClassUnits } from '../../../server/core/people/class-units/contract.ts'
 import { call } from '../../platform/api.ts'
 import { mayHere } from '../../platform/session.ts'
 import { useLoad } from '../../platform/use-load.ts'
 import { fetchSchools } from '../schools/fetch-schools.ts'
+import { unitTitle } from './unit-title.ts'
 
 interface Choice {
   readonly value: number
@@ -41,10 +42,9 @@ export function usePlaces(schoolId: Ref<number | undefined>): Places {
         .map(({ id, name }) => ({ value: id, name })),
     ),
     classUnits: computed(() =>
-      (units.value?.classUnits ?? []).map(({ id, name, schoolYear }) => ({
-        value: id,
-        name: `${name} (${schoolYear}/${String((schoolYear + 1) % 100).padStart(2, '0')})`,
-      })),
+      (units.value?.classUnits ?? [])
+        .filter(({ endedOn }) => endedOn === null)
+        .map((unit) => ({ value: unit.id, name: unitTitle(unit) })),
     ),
     error,
     reload,

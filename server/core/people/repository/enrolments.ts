@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { type Db } from '../../../platform/db/db.ts'
-import { and, sql } from '../../../platform/db/sql.ts'
+import { sql } from '../../../platform/db/sql.ts'
 
 const enrolmentRow = z.object({
   id: z.int(),
@@ -42,39 +42,6 @@ export function insertEnrolment(tx: Db, enrolment: Enrolment): Promise<number> {
 export async function endEnrolment(tx: Db, id: number, on: string): Promise<void> {
   await tx.run(sql`DELETE FROM people_enrolments AS e WHERE e.id = ${id} AND e.valid_from >= ${on}::date`)
   await tx.run(sql`UPDATE people_enrolments AS e SET valid_to = ${on} WHERE e.id = ${id}`)
-}
-
-const classUnitRow = z.object({ id: z.int(), schoolId: z.int(), schoolYear: z.int(), name: z.string() })
-
-export function selectClassUnits(
-  tx: Db,
-  { schoolId, ids }: { readonly schoolId?: number | undefined; readonly ids?: readonly number[] | undefined },
-) {
-  return tx.many(
-    sql`
-      SELECT u.id, u.school_id, u.school_year, u.name
-      FROM people_class_units AS u
-      WHERE ${and(
-        schoolId === undefined ? undefined : sql`u.school_id = ${schoolId}`,
-        ids && sql`u.id = ANY(${ids}::int[])`,
-      )}
-      ORDER BY u.school_year DESC, u.name, u.id`,
-    classUnitRow,
-  )
-}
-
-export async function insertClassUnit(
-  tx: Db,
-  { schoolId, schoolYear, name }: Omit<z.output<typeof classUnitRow>, 'id'>,
-): Promise<number> {
-  const { id } = await tx.one(
-    sql`
-      INSERT INTO people_class_units (school_id, school_year, name)
-      VALUES (${schoolId}, ${schoolYear}, ${name})
-      RETURNING id`,
-    z.object({ id: z.int() }),
-  )
-  return id
 }
 
 export async function hasSchool(tx: Db, id: number): Promise<boolean> {

@@ -11,13 +11,8 @@ import {
   type putEnrolment,
   type putPerson,
 } from '../contract.ts'
-import {
-  endEnrolment,
-  hasSchool,
-  insertEnrolment,
-  selectClassUnits,
-  selectEnrolments,
-} from '../repository/enrolments.ts'
+import { holdClassUnit } from '../repository/class-units.ts'
+import { endEnrolment, hasSchool, insertEnrolment, selectEnrolments } from '../repository/enrolments.ts'
 import {
   bumpVersion,
   findNumbers,
@@ -144,8 +139,9 @@ const mayWriteAt = (tx: Db, schoolId: number | null) =>
 async function requireUnit(tx: Db, { schoolId, classUnitId }: Enrolment, at: string): Promise<void> {
   if (!(await hasSchool(tx, schoolId))) throw wrong(`${at}/schoolId`, 'input.school-not-yours')
   if (classUnitId === null) return
-  const [unit] = await selectClassUnits(tx, { ids: [classUnitId] })
+  const unit = await holdClassUnit(tx, classUnitId)
   if (unit?.schoolId !== schoolId) throw wrong(`${at}/classUnitId`, 'input.class-unit-unknown')
+  if (unit.endedOn !== null) throw wrong(`${at}/classUnitId`, 'input.unit-ended')
 }
 
 const wrong = (pointer: string, why: string) => invalid([{ pointer, why }])

@@ -1,7 +1,8 @@
 import { type Db } from '../../../platform/db/db.ts'
 import { type Secrets } from '../../../platform/secrets/index.ts'
 import { type NewPerson } from '../contract.ts'
-import { insertClassUnit, insertEnrolment } from '../repository/enrolments.ts'
+import { insertClassUnit } from '../repository/class-units.ts'
+import { insertEnrolment } from '../repository/enrolments.ts'
 import { insertGuardianship } from '../repository/guardianships.ts'
 import { insertPerson, nextPersonId, updateAccount } from '../repository/persons.ts'
 import { storedIdentity } from './identity.ts'
@@ -37,6 +38,7 @@ export async function loadPersons(
   { secrets, createdAt, from }: Loading,
 ): Promise<LoadedPersons> {
   const classUnitId = await insertClassUnit(tx, classUnit)
+  if (classUnitId === undefined) throw new Error(`The class unit ${classUnit.name} is there already`)
   const persons = new Map<string, number>()
   const store = async ({ key, identity, ...facts }: NewFamily['child']): Promise<number> => {
     const known = persons.get(key)

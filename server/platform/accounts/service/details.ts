@@ -25,6 +25,7 @@ export async function accountDetail(
     factors: factorsOf(factors),
     grants: grants.map((grant, index) => ({
       ...grant,
+      schoolId: rows[index]?.schoolId ?? null,
       grantedBy: rows[index]?.grantedBy ?? null,
       grantedAt: rows[index]?.grantedAt ?? '',
     })),

@@ -4,7 +4,7 @@ import type { Db } from '../../db/db.ts'
 import type { Input, Output } from '../../http/endpoint.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 import type { Grant, Role } from '../../rights/contract.ts'
-import { mayGrant } from '../../rights/policy.ts'
+import { mayGrant, ROLES } from '../../rights/policy.ts'
 import type { deleteGrant, getAccount, postGrant } from '../contract.ts'
 import { findAccount } from '../repository/accounts.ts'
 import {
@@ -40,8 +40,10 @@ export interface WantedGrant {
 export async function addGrant(tx: Db, context: Context, wanted: WantedGrant): Promise<void> {
   const { accountId, role, unit } = wanted
   const { validFrom, validTo } = daysOf(wanted, context)
-  const schoolId = await schoolOf(tx, context, unit)
   const giver = tx.actor
+  if (giver !== null && !ROLES[role].units.includes(unit.kind))
+    throw wrong('/body/unit/kind', 'input.unit-of-another-kind')
+  const schoolId = await schoolOf(tx, context, unit)
   if (giver?.accountId === accountId) throw new Problem(409, 'own-grant')
   if (giver !== null && !mayGrant(giver.rights, role, { kind: unit.kind, schoolId }))
     throw wrong('/body/role', 'input.role-not-yours')
@@ -64,7 +66,7 @@ function daysOf({ validFrom, validTo = null }: WantedGrant, { clock }: Context) 
   return { validFrom: from, validTo }
 }
 
-/** The school of the unit. Throws 400 where there is no such unit. */
+/** The school of the unit. Throws 400 where there is no such unit, or none any more. */
 async function schoolOf(
   tx: Db,
   { findUnits }: Context,
@@ -76,6 +78,7 @@ async function schoolOf(
   }
   const [unit] = id === null ? [] : await findUnits(tx, kind, [id])
   if (unit === undefined) throw wrong('/body/unit/id', 'input.unit-unknown')
+  if (unit.isEnded === true) throw wrong('/body/unit/id', 'input.unit-ended')
   return unit.schoolId
 }
 
