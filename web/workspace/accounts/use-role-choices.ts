@@ -5,21 +5,19 @@ import { type Role, role } from '../../../server/platform/rights/contract.ts'
 import { ROLES } from '../../../server/platform/rights/policy.ts'
 import { fetchSchools } from '../../core/schools/fetch-schools.ts'
 import { municipality } from '../../platform/municipality.ts'
-import { mayGrantHere } from '../../platform/session.ts'
+import { mayGrantHere, mayHere } from '../../platform/session.ts'
 import { useLoad } from '../../platform/use-load.ts'
+import { type PlaceValue } from './unit-value.ts'
 
 interface Choice<T> {
   readonly value: T
   readonly name: string
 }
 
-/** The unit of a grant as one value of a field: `municipality`, or `school 12`. */
-export type UnitValue = 'municipality' | `school ${number}`
-
 interface RoleChoices {
   readonly roles: ComputedRef<readonly Choice<Role>[]>
-  /** Where whoever is signed in may give the role. */
-  readonly unitsFor: (chosen: Role | undefined) => readonly Choice<UnitValue>[]
+  /** The municipality and the schools where whoever is signed in may give the role, for the whole of it or for a class unit. */
+  readonly placesFor: (chosen: Role | undefined) => readonly Choice<PlaceValue>[]
   readonly error: Readonly<ShallowRef<unknown>>
   readonly reload: () => Promise<void>
 }
@@ -36,38 +34,41 @@ export function useRoleChoices(): RoleChoices {
     (_all, signal) => fetchSchools(signal),
   )
 
-  function unitsFor(chosen: Role | undefined): readonly Choice<UnitValue>[] {
+  function placesFor(chosen: Role | undefined): readonly Choice<PlaceValue>[] {
     if (chosen === undefined) return []
-    const kinds = ROLES[chosen].units
-    const everywhere: readonly Choice<UnitValue>[] =
-      kinds.includes('municipality') && mayGrantHere(chosen, { kind: 'municipality', schoolId: null })
-        ? [
-            {
-              value: 'municipality',
-              name: t('workspace.units.whole', { name: municipality.value?.name ?? '' }),
-            },
-          ]
-        : []
+    const everywhere: readonly Choice<PlaceValue>[] = mayGrantHere(chosen, {
+      kind: 'municipality',
+      schoolId: null,
+    })
+      ? [
+          {
+            value: 'municipality',
+            name: t('workspace.units.whole', { name: municipality.value?.name ?? '' }),
+          },
+        ]
+      : []
     const ofSchools = (schools.value ?? [])
-      .filter(({ id }) => kinds.includes('school') && mayGrantHere(chosen, { kind: 'school', schoolId: id }))
+      .filter(({ id: schoolId }) =>
+        (['school', 'class-unit'] as const).some((kind) => mayGrantHere(chosen, { kind, schoolId })),
+      )
       .map(({ id, name }) => ({ value: `school ${id}` as const, name }))
     return [...everywhere, ...ofSchools]
   }
 
+  /** A child has to be found before a role is given for it. */
+  const isForChildren = (chosen: Role) =>
+    ROLES[chosen].units.includes('ward') &&
+    (mayHere('people.read') || mayHere('people.export')) &&
+    (schools.value ?? []).some(({ id: schoolId }) => mayGrantHere(chosen, { kind: 'ward', schoolId }))
+
   return {
     roles: computed(() =>
       role.options
-        .filter((option) => unitsFor(option).length > 0)
+        .filter((option) => placesFor(option).length > 0 || isForChildren(option))
         .map((option) => ({ value: option, name: t(`workspace.roles.${option}`) })),
     ),
-    unitsFor,
+    placesFor,
     error,
     reload,
   }
-}
-
-/** As the endpoints take a unit. */
-export function unitOf(value: UnitValue): { kind: 'municipality' | 'school'; id: number | null } {
-  const id = /^school (\d+)$/.exec(value)?.[1]
-  return id === undefined ? { kind: 'municipality', id: null } : { kind: 'school', id: Number(id) }
 }
