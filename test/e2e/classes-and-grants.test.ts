@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals'
 
+import { DEMO_PASSWORD } from '../../server/platform/accounts/index.ts'
+import { openPage } from '../support/browser.ts'
 import { openPortal } from '../support/open-portal.ts'
 import { accountId, openAs, settleWorkspace } from '../support/workspace-visit.ts'
 
@@ -22,12 +24,12 @@ test('a school adds a class, calls it otherwise and ends it; one with children i
   const adding = page.getByRole('dialog', { name: 'Dodaj oddział' })
   await adding.getByRole('button', { name: 'Dodaj oddział' }).click()
   await adding.getByText('Wpisz nazwę oddziału.').first().waitFor()
-  await adding.getByLabel('Oddział', { exact: true }).fill('8x')
+  await adding.getByRole('textbox', { name: 'Oddział' }).fill('8x')
   await adding.getByRole('button', { name: 'Dodaj oddział' }).click()
   await page.getByText('Dodano oddział 8x.').waitFor()
   await row('8x').getByRole('button', { name: 'Zmień nazwę' }).click()
   const renaming = page.getByRole('dialog', { name: 'Zmień nazwę oddziału 8x' })
-  await renaming.getByLabel('Oddział', { exact: true }).fill('8y')
+  await renaming.getByRole('textbox', { name: 'Oddział' }).fill('8y')
   await renaming.getByRole('button', { name: 'Zapisz' }).click()
   await row('8y').getByRole('button', { name: 'Zakończ' }).click()
   await page.getByRole('dialog').getByLabel('Powód').fill('dodany przez pomyłkę')
@@ -66,11 +68,12 @@ test('a role is given for a class and for a child, and ended', async () => {
 
   await open('Opiekun')
   await form.getByRole('combobox', { name: 'Dziecko lub uczeń' }).fill('Urszula')
-  await page.getByRole('option').first().click()
+  await page.getByRole('option', { name: /Urszula/ }).click()
   await give()
   await page.getByRole('row', { name: /^Opiekun – Urszula/ }).waitFor()
   await endOf(/^Wychowawca – 5a/)
   await endOf(/^Opiekun – Urszula/)
+  expect(new URL(page.url()).pathname).toBe(`/praca/konta/${id}`)
   await context.close()
 })
 
@@ -98,5 +101,42 @@ test('when the next page of a list does not come, what is there stays, and the s
   await again.click()
   await again.waitFor({ state: 'detached' })
   expect(await page.getByRole('alert').count()).toBe(0)
+  await context.close()
+})
+
+test('a school opens an account for a child from the child’s page, which then leads to it', async () => {
+  const { page, context } = await openAs(portal.browser, portal.url, 'dyrektor')
+  await page.goto(`${portal.url}/praca/osoby`)
+  await page.getByRole('link', { name: 'Jawor Franciszek' }).click()
+  await page.getByText('nie ma konta').waitFor()
+  await page.getByRole('link', { name: 'Załóż konto' }).click()
+  await page.getByRole('combobox', { name: 'Dziecko lub uczeń' }).waitFor()
+  expect(await page.getByLabel('Imię i nazwisko').inputValue()).toBe('Franciszek Jawor')
+  expect(await page.getByRole('combobox', { name: 'Dziecko lub uczeń' }).inputValue()).toBe(
+    'Franciszek Jawor',
+  )
+  await page.getByLabel('Nazwa użytkownika').fill('f.jawor')
+  await page.getByRole('button', { name: 'Załóż konto' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Franciszek Jawor' }).waitFor()
+  await page.getByRole('row', { name: /^Uczeń – Franciszek Jawor/ }).waitFor()
+  await page.goto(`${portal.url}/praca/osoby`)
+  await page.getByRole('link', { name: 'Jawor Franciszek' }).click()
+  await page.getByText('ma konto', { exact: true }).waitFor()
+  expect(await page.getByRole('link', { name: 'Załóż konto' }).count()).toBe(0)
+  await page.getByRole('link', { name: 'Otwórz konto tej osoby' }).click()
+  await page.getByText('f.jawor').waitFor()
+  await context.close()
+})
+
+test('the portal leads to the work by way of the sign-in', async () => {
+  const { page, context } = await openPage(portal.browser, portal.url)
+  await page.goto(`${portal.url}/szkoly`)
+  await page.getByRole('link', { name: 'Zaloguj się' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Logowanie' }).waitFor()
+  await page.getByLabel('Nazwa użytkownika').fill('finanse')
+  await page.getByLabel('Hasło', { exact: true }).fill(DEMO_PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Do zrobienia' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/praca')
   await context.close()
 })

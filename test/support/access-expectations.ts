@@ -306,6 +306,20 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
     open: [404],
     closed: HIDDEN,
   },
+  'POST /persons/:id/account': {
+    isOfASchool: true,
+    ask: (ground, relation) =>
+      asked(`/persons/${childOf(ground, relation)}/account`, {
+        username: `dziecko${++count}`,
+        name: 'Nowe Konto',
+        email: null,
+        role: 'pupil',
+        unit: { kind: 'ward', id: childOf(ground, relation) },
+      }),
+    // The child has an account; the administrator manages accounts, but writes about nobody.
+    open: [409, 404],
+    closed: HIDDEN,
+  },
   'POST /persons/:id/disclosures': {
     isOfASchool: true,
     ask: (ground, relation) =>

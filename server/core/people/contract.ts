@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { postAccount } from '../../platform/accounts/contract.ts'
 import { endpoint } from '../../platform/http/endpoint.ts'
 import { calendarDay, idNumber } from '../../platform/http/parameters.ts'
 import { pesel } from '../../platform/identifiers/contract.ts'
@@ -218,6 +219,17 @@ export const putGuardianship = endpoint({
   params: z.strictObject({ id: idNumber(), guardianshipId: idNumber() }),
   body: z.strictObject({ ...guardianshipFacts, version }),
   response: person,
+})
+
+export const postPersonAccount = endpoint({
+  method: 'post',
+  path: '/persons/:id/account',
+  summary: 'Opens the account by which a person signs in; they set the password by a one-time code',
+  access: 'accounts.manage',
+  isSensitive: true,
+  params: ofPerson,
+  body: postAccount.body,
+  response: postAccount.response,
 })
 
 export const postDisclosure = endpoint({

@@ -15,6 +15,7 @@ import {
   postDisclosure,
   postGuardianship,
   postPerson,
+  postPersonAccount,
   postPersonSearch,
   putEnrolment,
   putGuardianship,
@@ -31,6 +32,7 @@ import {
 import { discloseNumber } from './service/disclosures.ts'
 import { addGuardianship, changeGuardianship } from './service/guardianships.ts'
 import { listOwnPersons, listReads, readPerson, searchPersons } from './service/persons.ts'
+import { openPersonAccount } from './service/person-account.ts'
 import { readSchoolChildren } from './service/population.ts'
 
 export const routes: readonly Route[] = [
@@ -45,6 +47,7 @@ export const routes: readonly Route[] = [
   route(putEnrolment, moveChild),
   route(postGuardianship, addGuardianship),
   route(putGuardianship, changeGuardianship),
+  route(postPersonAccount, openPersonAccount),
   route(postDisclosure, discloseNumber),
   route(getClassUnits, listClassUnits),
   route(getGrantableClassUnits, listGrantable),

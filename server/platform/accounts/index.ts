@@ -6,6 +6,7 @@ import { routes } from './routes.ts'
 export { DEMO_PASSWORD } from './contract.ts'
 export type { CitizenNode, CitizenSource, KnownCitizen, SimulatedPerson, Ward } from './citizens/node.ts'
 export { createSimulator } from './citizens/simulator.ts'
+export { openAccountIn } from './service/accounts.ts'
 export { type DemoAccount, demoUsernames, openDemoAccounts } from './service/demo.ts'
 
 /** Of the city, which opens the accounts, whatever school their holders work at. */

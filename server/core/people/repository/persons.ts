@@ -239,6 +239,13 @@ export function updateAccount(tx: Db, id: number, accountId: number | null): Pro
     UPDATE people_persons AS p SET account_id = ${accountId} WHERE p.id = ${id}`)
 }
 
+/** Joins a person to their first account; 0: they have one, or no right. */
+export function joinAccount(tx: Db, id: number, accountId: number): Promise<number> {
+  return tx.run(sql`
+    UPDATE people_persons AS p SET account_id = ${accountId}, version = p.version + 1
+    WHERE p.id = ${id} AND p.account_id IS NULL`)
+}
+
 export async function hasAddress(tx: Db, id: number): Promise<boolean> {
   const { isThere } = await tx.one(
     sql`SELECT EXISTS (SELECT FROM addresses AS a WHERE a.id = ${id}) AS is_there`,

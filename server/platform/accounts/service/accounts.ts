@@ -62,10 +62,17 @@ export function openAccount(
   { body }: Input<typeof postAccount>,
   context: Context,
 ): Promise<Output<typeof postAccount>> {
-  return context.db.transaction(async (tx) => {
-    const { id, invitation } = await addAccount(tx, context, body)
-    return { ...(await accountDetail(tx, context, id)), invitation }
-  })
+  return context.db.transaction((tx) => openAccountIn(tx, context, body))
+}
+
+/** The same inside the caller's transaction. */
+export async function openAccountIn(
+  tx: Db,
+  context: Context,
+  body: WantedAccount,
+): Promise<Output<typeof postAccount>> {
+  const { id, invitation } = await addAccount(tx, context, body)
+  return { ...(await accountDetail(tx, context, id)), invitation }
 }
 
 /** Somebody who is to sign in, with their first role. */
