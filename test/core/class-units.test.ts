@@ -174,15 +174,15 @@ describe('a role', () => {
     expect((await grant(administrator, 'guardian', 'ward', strangers.childId)).status).toBe(201)
   })
 
-  test.each<[string, string, string, () => number, string]>([
-    ['a class unit that is not there', 'form-tutor', 'class-unit', () => 2_000_000_000, '/body/unit/id'],
-    ['a class unit of another school', 'form-tutor', 'class-unit', () => strangers.classUnitId, '/body/role'],
-    ['a whole school to a form tutor', 'form-tutor', 'school', () => own, '/body/unit/kind'],
-    ['a class unit to a guardian', 'guardian', 'class-unit', () => family.classUnitId, '/body/unit/kind'],
-    ['a child out of sight', 'guardian', 'ward', () => strangers.childId, '/body/unit/id'],
-    ['somebody of no school', 'guardian', 'ward', () => family.guardianId, '/body/role'],
-  ])('for %s is refused, and where it is wrong is said', async (_, role, kind, id, pointer) => {
-    const { status, body } = await grant(principal, role, kind, id())
+  test.each<[string, string, () => readonly [string, number], string]>([
+    ['a class unit that is not there', 'form-tutor', () => ['class-unit', 2_000_000_000], '/body/unit/id'],
+    ['one of another school', 'form-tutor', () => ['class-unit', strangers.classUnitId], '/body/role'],
+    ['a whole school to a form tutor', 'form-tutor', () => ['school', own], '/body/unit/kind'],
+    ['a class unit to a guardian', 'guardian', () => ['class-unit', family.classUnitId], '/body/unit/kind'],
+    ['a child out of sight', 'guardian', () => ['ward', strangers.childId], '/body/unit/id'],
+    ['somebody of no school', 'guardian', () => ['ward', family.guardianId], '/body/role'],
+  ])('for %s is refused, and where it is wrong is said', async (_, role, unitOf, pointer) => {
+    const { status, body } = await grant(principal, role, ...unitOf())
     expect({ status, pointers: pointers(body) }).toEqual({ status: 400, pointers: [pointer] })
   })
 

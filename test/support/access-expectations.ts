@@ -1,5 +1,6 @@
 import type { TestCity } from './database.ts'
 import type { Family } from './make-families.ts'
+import { CLASS_UNIT_EXPECTATIONS } from './class-unit-expectations.ts'
 import { DIRECTORY_EXPECTATIONS } from './directory-expectations.ts'
 import { PASSKEY_EXPECTATIONS } from './passkey-expectations.ts'
 import { asking, PASSWORD, signIn, type Somebody } from './signed-in.ts'
@@ -50,8 +51,6 @@ const schoolOf = ({ own, other }: Ground, relation: Relation) => ({
 })
 const childOf = ({ family, strangers }: Ground, relation: Relation) =>
   (relation === 'own' ? family : strangers).childId
-const unitOf = ({ family, strangers }: Ground, relation: Relation) =>
-  (relation === 'own' ? family : strangers).classUnitId
 const FACTS = {
   givenName: 'Ola',
   familyName: 'Nowa',
@@ -211,38 +210,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
     closed: HIDDEN,
   },
   'GET /own-persons': { isOfASchool: false, ask: () => asked('/own-persons'), open: [200], closed: HIDDEN },
-  'GET /grantable-class-units': {
-    isOfASchool: false,
-    ask: ({ own }) => asked(`/grantable-class-units?schoolId=${own}`),
-    open: [200],
-    closed: HIDDEN,
-  },
-  'POST /class-units': {
-    isOfASchool: true,
-    ask: (ground, relation) =>
-      asked('/class-units', {
-        schoolId: schoolOf(ground, relation).id,
-        schoolYear: 2026,
-        name: `z${++count}`,
-      }),
-    open: [201],
-    closed: [400, 404], // who writes elsewhere is told that this school is not theirs
-  },
-  'PUT /class-units/:id': {
-    isOfASchool: true,
-    ask: (ground, relation) =>
-      asked(`/class-units/${unitOf(ground, relation)}`, { name: `y${++count}`, version: 1 }),
-    open: [200, 409],
-    closed: HIDDEN,
-  },
-  'POST /class-units/:id/endings': {
-    isOfASchool: true,
-    ask: (ground, relation) =>
-      asked(`/class-units/${unitOf(ground, relation)}/endings`, { reason: 'koniec roku', version: 1 }),
-    open: [409], // a child is enrolled in it
-    closed: HIDDEN,
-  },
-  'GET /class-units': { isOfASchool: false, ask: () => asked('/class-units'), open: [200], closed: HIDDEN },
+  ...CLASS_UNIT_EXPECTATIONS,
   'GET /persons/:id': {
     isOfASchool: true,
     ask: (ground, relation) => asked(`/persons/${childOf(ground, relation)}`),

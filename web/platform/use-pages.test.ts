@@ -8,7 +8,7 @@ interface Asked {
   readonly after: number | undefined
   readonly signal: AbortSignal
   answer(rows: readonly string[], next: number | null): Promise<void>
-  fail(reason: unknown): Promise<void>
+  fail(reason: Error): Promise<void>
 }
 
 const FAILURE = new Error('unreachable')
@@ -29,7 +29,7 @@ function openList(key: Ref<string>) {
           await settled()
         },
         async fail(reason) {
-          reject(reason as Error)
+          reject(reason)
           await settled()
         },
       })

@@ -58,9 +58,7 @@ export function usePages<K, Row, Next extends string | number>(
     busy.value = false
   }
   watch(first.data, forget, { flush: 'sync' })
-  onScopeDispose(() => {
-    running.abort()
-  })
+  onScopeDispose(forget)
 
   const next = computed(() => (later.value ?? first.data.value)?.next ?? null)
 
