@@ -1,4 +1,4 @@
-import type { Ground, Relation } from './access-expectations.ts'
+import type { Ground, Relation } from './access-ground.ts'
 
 let count = 0
 
