@@ -253,8 +253,8 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
         role: 'pupil',
         unit: { kind: 'ward', id: childOf(ground, relation) },
       }),
-    // The child has an account; the administrator manages accounts, but writes about nobody.
-    open: [409, 404],
+    // The child has an account unless its PESEL has just been changed; the administrator writes about nobody.
+    open: [201, 409, 404],
     closed: HIDDEN,
   },
   'POST /persons/:id/disclosures': {

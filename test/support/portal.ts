@@ -21,8 +21,9 @@ export async function portalUrl(): Promise<string> {
   )
   if (isFirst) await start()
   for (let waited = 0; waited < PATIENCE_MILLISECONDS; waited += PAUSE_MILLISECONDS) {
-    const url = await readFile(said, 'utf8').catch(() => '')
-    if (url.endsWith('\n')) return url.trim()
+    // Its log says other things there, too.
+    const [, url] = /^(http:\S+)\n/m.exec(await readFile(said, 'utf8').catch(() => '')) ?? []
+    if (url !== undefined) return url
     await setTimeout(PAUSE_MILLISECONDS)
   }
   throw new Error(`The portal did not start: ${await readFile(complaints, 'utf8')}`)
