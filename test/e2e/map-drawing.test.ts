@@ -31,6 +31,9 @@ const NAMES: ReadonlyMap<number, readonly string[]> = new Map([
 
 async function openMap(view: MapView, { width, height } = { width: 1440, height: 900 }) {
   const opened = await openPage(portal.browser, portal.url, { width, height })
+  // Its own font is optional: who comes for the first time to a busy server is written to in another, wider one.
+  await opened.page.goto(portal.url)
+  await opened.page.waitForFunction(() => document.fonts.status === 'loaded')
   await watchCanvas(opened.page)
   await opened.page.goto(`${portal.url}/szkoly?map=${view.zoom}/${view.lon}/${view.lat}`)
   if (width < 960) await opened.page.getByRole('button', { name: 'Pokaż mapę' }).click()
