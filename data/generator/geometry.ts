@@ -121,14 +121,14 @@ export function pointAlong(line: Line, along: number): { point: Position; direct
   throw new RangeError('a line has at least two positions')
 }
 
-/** A smooth curve through the given positions (Catmull-Rom), about one position per 40 metres. */
-export function smoothLine(points: Line): Line {
+/** A smooth curve through the given positions (Catmull-Rom), about one position in so many metres. */
+export function smoothLine(points: Line, spacing = 40): Line {
   if (points.length < 3) return points
   const out: Position[] = [at(points, 0)]
   segmentsOf(points).forEach(([a, b], i) => {
     const before = points[i - 1] ?? a
     const after = points[i + 2] ?? b
-    const steps = max(1, round(distance(a, b) / 40))
+    const steps = max(1, round(distance(a, b) / spacing))
     for (let step = 1; step <= steps; step += 1) out.push(curvePoint([before, a, b, after], step / steps))
   })
   return out.map(([e, n]) => rounded(e, n))

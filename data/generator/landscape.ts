@@ -23,6 +23,9 @@ const STATION_LENGTH = 700
 /** Metres between tracks, and how far apart the points of a station are. */
 const TRACK_SPACING = 7
 const SIDINGS = [-3, -2, -1, 1, 2, 3, 4]
+/** Metres between the points of a shore: people look at it from near by. */
+const SHORE_SPACING = 8
+
 /** Puts the sketch of the landscape into metres: waters, railways, and the land that belongs to them. */
 export function surveyLandscape({ layout }: CityFacts, known: KnownPoints): Survey {
   const boundary = layout.boundary.map(project)
@@ -33,7 +36,7 @@ export function surveyLandscape({ layout }: CityFacts, known: KnownPoints): Surv
     line: drawn(points),
     station: station === undefined ? null : project(station),
   }))
-  const lakes = ponds.map(({ name, points }) => ({ name, ring: drawnRing(points) }))
+  const lakes = ponds.map(({ name, points }) => ({ name, ring: drawnRing(points, SHORE_SPACING) }))
   const onLand = awayFrom(lakes.map(({ ring }) => ring))
   const outlines = layout.outlines.map((ring) => ring.map(project))
   return {
@@ -162,11 +165,11 @@ function within(ring: readonly Position[], line: Line): Line {
   return first < 0 ? line : line.slice(Math.max(0, first - 1), last + 2)
 }
 
-function drawnRing(points: readonly Degrees[]): Position[] {
+function drawnRing(points: readonly Degrees[], spacing?: number): Position[] {
   const ring = points.map(project)
   const last = at(ring, ring.length - 1)
   // The curve runs once past its own start, so that it closes smoothly.
-  const smooth = smoothLine([last, ...ring, at(ring, 0), at(ring, 1)])
+  const smooth = smoothLine([last, ...ring, at(ring, 0), at(ring, 1)], spacing)
   const [start, end] = [at(ring, 0), last]
   const from = smooth.findIndex((p) => distance(p, start) < 0.02)
   const to = smooth.findLastIndex((p) => distance(p, start) < 0.02)
