@@ -64,6 +64,7 @@ test('whoever is not known is told so, and what came stands in the address no mo
   expect(await axeFaults(page)).toEqual([])
   await page.getByRole('link', { name: 'Wróć do logowania' }).click()
   await page.getByRole('button', { name: BUTTON }).click()
+  await page.getByRole('heading', { level: 1, name: 'Symulator login.gov.pl' }).waitFor()
   for (const [answer, told] of [
     ['Niski poziom zaufania', 'Za słabe potwierdzenie'],
     ['Przerwij logowanie', 'Logowanie przerwane'],

@@ -18,11 +18,13 @@ const FLAGS = [
 /** Longer than anything of ours takes on a busy machine, shorter than a test. */
 const WAIT_MILLISECONDS = 15_000
 
-const INSTALLED = '/usr/bin/chromium'
+/** The shell draws the same and has no windows to keep: it takes a third less of the processor. */
+const INSTALLED = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
 
 /** The machine's Chromium, or on a bare machine the one from npm with the libraries that it brings. */
 export async function launchBrowser(): Promise<Browser> {
-  if (existsSync(INSTALLED)) return chromium.launch({ executablePath: INSTALLED, args: FLAGS })
+  const installed = INSTALLED.find((path) => existsSync(path))
+  if (installed !== undefined) return chromium.launch({ executablePath: installed, args: FLAGS })
   process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs20.x' // the package unpacks its NSS libraries only there
   const { default: packed } = await import('@sparticuz/chromium')
   return chromium.launch({
