@@ -41,6 +41,13 @@ describe('usage', () => {
     expect(stderr).toContain(reason)
   })
 
+  test('each command says what it does, not what it has done', async () => {
+    const { stdout } = await run()
+    const lines = stdout.split('\n').filter((line) => line.startsWith('  '))
+    expect(lines.length).toBeGreaterThan(20)
+    expect(lines.filter((line) => !/^ {2}[a-z -]+? {2,}[a-ząćęłńóśźż]/.test(line))).toEqual([])
+  })
+
   test('help of a command names its options', async () => {
     const { exitCode, stdout } = await run('municipality', 'add', '--help')
     expect(exitCode).toBe(0)

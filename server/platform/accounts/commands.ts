@@ -108,7 +108,7 @@ const resetFactors: Command = {
       await dropFactors(tx, account.id)
       return endSessions(tx, { accountId: account.id }, context.clock.now().toISOString())
     })
-    context.print(message('commands.user-reset-factors', { username, ended }))
+    context.print(message('commands.factors-reset', { username, ended }))
     return { exitCode: 0, json: { username, ended } }
   },
 }
