@@ -118,8 +118,9 @@ async function writeAs(
 ): Promise<{ code: number; said: string }> {
   const module = pathToFileURL(join(ROOT, 'dist/server/platform/backup/whole-file.js')).href
   const program = `
-    if (${String(asNobody)}) process.setuid(65534)
     const { writeWhole } = await import(${JSON.stringify(module)})
+    // Only now: the program may lie where nobody else reads.
+    if (${String(asNobody)}) process.setuid(65534)
     async function* text() { for (let at = 0; at < 64; at++) yield 'x'.repeat(16384) }
     await writeWhole(${JSON.stringify(join(folder, 'kopia'))}, text()).then(
       () => process.stdout.write('written'),
