@@ -3,6 +3,7 @@ import { catchments } from './core/catchments/index.ts'
 import { citizens, people } from './core/people/index.ts'
 import { schools } from './core/schools/index.ts'
 import { terrain } from './core/terrain/index.ts'
+import { accessibility } from './platform/accessibility/index.ts'
 import { accounts, type CitizenSource } from './platform/accounts/index.ts'
 import { audit } from './platform/audit/index.ts'
 import { municipalities } from './platform/municipalities/index.ts'
@@ -16,6 +17,7 @@ export const PARTS: readonly Part[] = [
   personalData,
   accounts,
   audit,
+  accessibility,
   terrain,
   addresses,
   schools,

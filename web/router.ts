@@ -22,6 +22,12 @@ export function createPortalRouter(history: RouterHistory): Router {
       },
       { path: '/ulice', name: 'streets', component: () => import('./core/catchments/StreetsPage.vue') },
       {
+        path: '/deklaracja-dostepnosci',
+        name: 'declaration',
+        component: () => import('./platform/accessibility/DeclarationPage.vue'),
+        meta: { needsWorkspaceWords: true },
+      },
+      {
         path: '/ui',
         name: 'ui',
         component: () => import('./platform/UiPage.vue'),

@@ -125,6 +125,12 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
         meta: { permission: 'people.export' },
       },
       {
+        path: 'deklaracja-dostepnosci',
+        name: 'declaration-form',
+        component: () => import('./workspace/accessibility/DeclarationFormPage.vue'),
+        meta: { permission: 'portal.publish' },
+      },
+      {
         path: 'moje-dzieci',
         name: 'own-persons',
         component: () => import('./core/people/OwnPersonsPage.vue'),

@@ -9,6 +9,7 @@ import { loadPlan } from '../core/catchments/index.ts'
 import { joinAccounts, loadPeople, loadPersons, type Population } from '../core/people/index.ts'
 import { loadSchools, type NewSchool } from '../core/schools/index.ts'
 import { loadTerrain } from '../core/terrain/index.ts'
+import { loadDeclaration } from '../platform/accessibility/index.ts'
 import { openDemoAccounts } from '../platform/accounts/index.ts'
 import { today } from '../platform/clock.ts'
 import { WrongUsage } from '../platform/command.ts'
@@ -19,6 +20,7 @@ import { bumpLayer } from '../platform/layers/index.ts'
 import { message } from '../platform/messages.ts'
 import { addMunicipality, storeBoundary } from '../platform/municipalities/index.ts'
 import { demoAccounts, staffSchool } from './accounts.ts'
+import { demoDeclaration } from './declaration.ts'
 import { DEMO_GUARDIAN, DEMO_PUPIL, demoFamilies, schoolYearOf } from './families.ts'
 
 /** Since the reform of 2017 has settled; the demo plan holds for entrants from then on. */
@@ -93,6 +95,7 @@ export async function storeCity(ground: Ground, slug: string, city: DemoCity): P
     const geojson = JSON.stringify({ type: 'MultiPolygon', coordinates: [[boundary]] })
     await storeBoundary(tx, added.id, { geojson, crs: PUWG_1992 })
     const filled = await fill(tx, city)
+    await loadDeclaration(tx, demoDeclaration(city.municipality.name), ground.clock.now().toISOString())
     await populate(tx, ground, { schemaName: added.schemaName, city, ...filled })
     const importedAt = ground.clock.now()
     const report = { ...emptyReport(), read: city.addresses.length, new: city.addresses.length }

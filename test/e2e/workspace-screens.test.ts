@@ -69,6 +69,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'account', path: () => `/praca/konta/${director}` },
   { name: 'audit trail', path: () => '/praca/dziennik-zdarzen' },
   { name: 'audit trail of nothing', path: () => '/praca/dziennik-zdarzen?od=2020-01-01&do=2020-01-02' },
+  { name: 'declaration of accessibility', path: () => '/praca/deklaracja-dostepnosci' },
   { name: 'own account', path: () => '/praca/moje-konto' },
   { name: 'persons', path: () => '/praca/osoby', by: 'school' },
   { name: 'new person', path: () => '/praca/osoby/nowa', by: 'school' },

@@ -1,5 +1,6 @@
 import type { Expectation, Ground, Relation } from './access-ground.ts'
 import type { TestCity } from './database.ts'
+import { demoDeclaration } from '../../server/demo/declaration.ts'
 import { CLASS_UNIT_EXPECTATIONS } from './class-unit-expectations.ts'
 import { DIRECTORY_EXPECTATIONS } from './directory-expectations.ts'
 import { PASSKEY_EXPECTATIONS } from './passkey-expectations.ts'
@@ -110,6 +111,12 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
   'PUT /strict-roles': {
     isOfASchool: false,
     ask: () => asked('/strict-roles', { roles: [] }),
+    open: [200],
+    closed: HIDDEN,
+  },
+  'PUT /accessibility-declaration': {
+    isOfASchool: false,
+    ask: () => asked('/accessibility-declaration', demoDeclaration('Koszalin')),
     open: [200],
     closed: HIDDEN,
   },

@@ -32,6 +32,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'school', path: ({ school }) => `/szkoly/${school}`, hasMap: true },
   { name: 'catchment', path: ({ school }) => `/szkoly/${school}/obwod`, hasMap: true },
   { name: 'streets', path: () => '/ulice?litera=S' },
+  { name: 'accessibility declaration', path: () => '/deklaracja-dostepnosci' },
   { name: 'unknown school', path: () => '/szkoly/999999', isMissing: true },
   { name: 'unknown page', path: () => '/nie-ma', isMissing: true },
 ]

@@ -52,7 +52,7 @@ export const ROLES: Readonly<Record<Role, Profile>> = {
   'document-clerk': { units: ['municipality', 'school'], permissions: [] },
   'education-head': {
     units: ['municipality'],
-    permissions: ['accounts.read', 'people.read', 'personal-data.read'],
+    permissions: ['accounts.read', 'people.read', 'personal-data.read', 'portal.publish'],
   },
   auditor: { units: ['municipality'], permissions: ['audit.read', 'accounts.read', 'personal-data.read'] },
   administrator: {
@@ -66,6 +66,7 @@ export const ROLES: Readonly<Record<Role, Profile>> = {
       'people.export',
       'people.erase',
       'personal-data.read',
+      'portal.publish',
     ],
   },
 }
