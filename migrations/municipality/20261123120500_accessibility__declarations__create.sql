@@ -16,7 +16,7 @@ CREATE TABLE accessibility_declarations (
   applications text NOT NULL,
   set_at timestamptz NOT NULL
 );
-COMMENT ON TABLE accessibility_declarations IS 'The declaration of accessibility of the portal, one at most (ustawa o dostępności cyfrowej, art. 10)';
+COMMENT ON TABLE accessibility_declarations IS 'The declaration of accessibility of the portal, one at most';
 COMMENT ON COLUMN accessibility_declarations.entity IS 'The public body that answers for the portal';
 COMMENT ON COLUMN accessibility_declarations.published_on IS 'When the portal was opened';
 COMMENT ON COLUMN accessibility_declarations.updated_on IS 'When its contents last changed much';

@@ -57,7 +57,7 @@ export const AREAS: readonly Area[] = [
   },
   { name: 'audit', icon: 'log', screens: [], permission: 'audit.read' },
   { name: 'data-requests', icon: 'privacy', screens: [], permission: 'people.export' },
-  { name: 'declaration-form', icon: 'access', screens: [], permission: 'portal.publish' },
+  { name: 'declaration-form', icon: 'access', screens: [], permission: 'portal.publish', isWithin: true },
   { name: 'own-account', icon: 'me', screens: [] },
   { name: 'start', icon: 'portal', screens: [] },
 ]

@@ -1,5 +1,6 @@
 import { type RouteLocationRaw } from 'vue-router'
 
+import { getDeclaration } from '../../server/platform/accessibility/contract.ts'
 import { getAccounts } from '../../server/platform/accounts/contract.ts'
 import { listCatchmentStreets, type StreetStatus } from '../../server/core/catchments/contract.ts'
 import { type Role } from '../../server/platform/rights/contract.ts'
@@ -8,11 +9,18 @@ import { call } from '../platform/api.ts'
 import { daysAfter, today } from '../platform/days.ts'
 
 /** From where work comes. */
-export type TaskSource = 'streets' | 'grants'
+export type TaskSource = 'streets' | 'grants' | 'declaration'
 
 /** Something that waits, counted; where it leads is what it was counted from. */
 export interface Task {
-  readonly kind: 'uncovered' | 'conflict' | 'noPlan' | 'endingGrants' | 'idleAccounts'
+  readonly kind:
+    | 'uncovered'
+    | 'conflict'
+    | 'noPlan'
+    | 'endingGrants'
+    | 'idleAccounts'
+    | 'noDeclaration'
+    | 'staleDeclaration'
   readonly count: number
   readonly tone: 'warning' | 'danger'
   readonly to: RouteLocationRaw
@@ -36,6 +44,7 @@ export async function fetchTasks(
   const found = await Promise.all([
     sources.includes('streets') ? streetTasks(signal) : [],
     sources.includes('grants') ? grantTasks(signal) : [],
+    sources.includes('declaration') ? declarationTasks(signal) : [],
   ])
   return found.flat()
 }
@@ -95,4 +104,14 @@ async function grantTasks(signal: AbortSignal): Promise<readonly Task[]> {
     },
   ]
   return tasks.filter(({ count }) => count > 0)
+}
+
+/** A declaration of accessibility is reviewed each year until 31 March (ustawa o dostępności cyfrowej). */
+async function declarationTasks(signal: AbortSignal): Promise<readonly Task[]> {
+  const { declaration } = await call(getDeclaration, {}, { signal })
+  const to = { name: 'declaration-form' }
+  if (declaration === null) return [{ kind: 'noDeclaration', count: 1, tone: 'danger', to }]
+  const seen = declaration.reviewedOn ?? declaration.preparedOn
+  const isStale = seen.slice(0, 4) < today().slice(0, 4)
+  return isStale ? [{ kind: 'staleDeclaration', count: 1, tone: 'warning', to }] : []
 }

@@ -35,7 +35,7 @@ const fields = {
   applications: paragraphs.describe('Mobile applications of the body; empty: none'),
 }
 
-/** The declaration of a portal (ustawa z 4 kwietnia 2019 r. o dostępności cyfrowej, art. 10). */
+/** The declaration of a portal (ustawa z 4 kwietnia 2019 r. o dostępności cyfrowej). */
 export const declaration = z.object(fields)
 export type Declaration = z.output<typeof declaration>
 
