@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util'
 
 import type { Ground } from './app.ts'
 import { COMMANDS, COMMON, overview, usage } from './command-help.ts'
-import { CITIZENS, FIND_UNITS, PARTS, TABLES } from './modules.ts'
+import { PARTS } from './modules.ts'
+import { operatorContext } from './operator-context.ts'
 import { type Command, type CommandArguments, type CommandOption, WrongUsage } from './platform/command.ts'
-import { type Context, OPERATOR } from './platform/context.ts'
+import type { Context } from './platform/context.ts'
 import type { Db } from './platform/db/db.ts'
 import { codeOf } from './platform/error-code.ts'
 import { Problem } from './platform/http/problem.ts'
@@ -84,22 +85,7 @@ async function perform(
 async function contextFor(args: CommandArguments, ground: Ground): Promise<Context> {
   const slug = args.values['municipality']
   const municipality = await ground.registry.resolve(typeof slug === 'string' ? slug : undefined, '')
-  const { database, secrets, cache, clock, log, mail, erasures } = ground
-  return {
-    municipality,
-    db: database.city(municipality.schemaName, { kind: 'program', purpose: 'operate' }),
-    secrets: secrets.of(municipality.schemaName),
-    cache,
-    clock,
-    log,
-    mail,
-    visitor: OPERATOR,
-    findUnits: FIND_UNITS,
-    citizenNode: undefined,
-    citizens: CITIZENS,
-    tables: TABLES,
-    erasures,
-  }
+  return operatorContext(ground, municipality)
 }
 
 /** Counts the change and lets the parts that follow the layer work, in the same transaction. */

@@ -6,6 +6,7 @@ import { terrain } from './core/terrain/index.ts'
 import { accessibility } from './platform/accessibility/index.ts'
 import { accounts, type CitizenSource } from './platform/accounts/index.ts'
 import { audit } from './platform/audit/index.ts'
+import { type JobKind, jobs } from './platform/jobs/index.ts'
 import { municipalities } from './platform/municipalities/index.ts'
 import type { Part } from './platform/part.ts'
 import { personalData, PLATFORM_TABLES, type TableDeclaration } from './platform/personal-data/index.ts'
@@ -18,6 +19,7 @@ export const PARTS: readonly Part[] = [
   accounts,
   audit,
   accessibility,
+  jobs,
   terrain,
   addresses,
   schools,
@@ -30,6 +32,10 @@ export const TABLES: readonly TableDeclaration[] = [
   ...PLATFORM_TABLES,
   ...PARTS.flatMap(({ tables }) => tables),
 ]
+
+/** All kinds of long work. */
+export const JOB_KINDS: readonly JobKind[] = PARTS.flatMap((part) => part.jobs ?? [])
+
 /** Finds what roles are granted for, in whichever part it is. */
 export const FIND_UNITS: FindUnits = unitFinder(PARTS.flatMap(({ units = [] }) => units))
 

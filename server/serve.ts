@@ -8,6 +8,7 @@ import { createApp, type Ground } from './app.ts'
 import { runCommand } from './commands.ts'
 import { loadDemo } from './demo/index.ts'
 import { openInstallation } from './installation.ts'
+import { longWorkTools } from './long-work.ts'
 import { TABLES } from './modules.ts'
 import { DEMO_PASSWORD, demoUsernames } from './platform/accounts/index.ts'
 import { sealEveryMinute } from './platform/audit/index.ts'
@@ -18,6 +19,7 @@ import type { Engine } from './platform/embedded/engine.ts'
 import { codeOf } from './platform/error-code.ts'
 import { Problem } from './platform/http/problem.ts'
 import { refuseUnreadable } from './platform/http/unreadable.ts'
+import { startWorker } from './platform/jobs/index.ts'
 import { message } from './platform/messages.ts'
 import { clearNightly } from './platform/personal-data/index.ts'
 import { createSchedule, type Job } from './platform/schedule/index.ts'
@@ -51,6 +53,7 @@ export async function serve(
   const port = await listen(server, config.port)
   closings.push(() => closeServer(server))
   startRecurringWork(ground, closings)
+  startLongWork(ground, closings)
   say(message('server.ready', { url: config.publicUrl ?? `http://localhost:${port}` }))
   await tellDemoAccounts(ground, say)
 }
@@ -89,6 +92,12 @@ function startRecurringWork(ground: Ground, closings: Closing[]): void {
   const schedule = createSchedule({ shared: database.shared, clock, log }, jobs)
   schedule.start()
   closings.push(() => schedule.stop())
+}
+
+/** Does what people have asked for and what takes longer than an answer may. */
+function startLongWork(ground: Ground, closings: Closing[]): void {
+  const worker = startWorker(longWorkTools(ground))
+  closings.push(() => worker.stop())
 }
 
 /** An empty installation starts with the demo city, never in production. */

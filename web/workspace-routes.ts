@@ -95,6 +95,11 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
         meta: { permission: 'audit.read' },
       },
       {
+        path: 'zadania',
+        name: 'jobs',
+        component: () => import('./workspace/jobs/JobsPage.vue'),
+      },
+      {
         path: 'osoby',
         name: 'persons',
         component: () => import('./core/people/PersonsPage.vue'),

@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import type { Db } from './db/db.ts'
 import type { Route } from './http/route.ts'
+import type { JobKind } from './jobs/kind.ts'
 import type { Layer } from './layers/index.ts'
 import type { TableDeclaration } from './personal-data/declaration.ts'
 import type { UnitSource } from './rights/units.ts'
@@ -14,6 +15,8 @@ export interface Part {
   readonly tables: readonly TableDeclaration[]
   /** What it works out anew, in the same transaction, when another part has changed a layer. */
   readonly follows?: readonly Following[]
+  /** Its long work, done by the queue. */
+  readonly jobs?: readonly JobKind[]
   /** What it has that roles can be granted for. */
   readonly units?: readonly UnitSource[]
 }

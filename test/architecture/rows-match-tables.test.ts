@@ -39,6 +39,7 @@ function listener(hear: (query: Sql, row?: z.ZodType) => void): Db {
     one: answer,
     maybeOne: answer,
     run: answer,
+    plain: () => Promise.resolve({ rows: [] }),
     actor: null,
     audit: () => undefined,
     afterCommit: () => undefined,

@@ -11,6 +11,7 @@ import { insertLink } from '../../server/platform/accounts/directory/repository/
 import { insertVisit } from '../../server/platform/accounts/directory/repository/visits.ts'
 import { insertResetRequest } from '../../server/platform/accounts/mailed-codes/repository.ts'
 import { insertPasskey } from '../../server/platform/accounts/passkeys/repository.ts'
+import { insertJob } from '../../server/platform/jobs/repository.ts'
 import { Sql, sql } from '../../server/platform/db/sql.ts'
 import { personExport } from '../../server/platform/personal-data/contract.ts'
 import { RETENTION } from '../../server/platform/personal-data/declaration.ts'
@@ -98,6 +99,17 @@ async function everywhere(childId: number): Promise<void> {
       usernameKey: pupil.username,
       network: '203.0.113.7',
       now: TEST_CLOCK.now().toISOString(),
+    }),
+  )
+  await city.db.transaction((tx) =>
+    insertJob(tx, {
+      kind: 'audit-verification',
+      permission: 'audit.read',
+      onlyOne: null,
+      input: {},
+      attemptLimit: 1,
+      accountId: pupil.accountId,
+      askedAt: TEST_CLOCK.now().toISOString(),
     }),
   )
   await pupil.as.get(`/persons/${childId}`).expect(200)

@@ -72,6 +72,27 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
     closed: [],
   },
   'GET /audit': { isOfASchool: false, ask: () => asked('/audit'), open: [200], closed: HIDDEN },
+  // One at a time: the second who asks is told that one waits.
+  'POST /audit/verifications': {
+    isOfASchool: false,
+    ask: () => asked('/audit/verifications'),
+    open: [201, 409],
+    closed: HIDDEN,
+  },
+  'GET /jobs': { isOfASchool: false, ask: () => asked('/jobs'), open: [200], closed: [] },
+  'GET /jobs/:id': { isOfASchool: false, ask: () => asked('/jobs/2000000000'), open: [404], closed: [] },
+  'POST /jobs/:id/cancellation': {
+    isOfASchool: false,
+    ask: () => asked('/jobs/2000000000/cancellation'),
+    open: [404],
+    closed: [],
+  },
+  'POST /jobs/:id/retry': {
+    isOfASchool: false,
+    ask: () => asked('/jobs/2000000000/retry'),
+    open: [404],
+    closed: [],
+  },
   'GET /session/factors': {
     isOfASchool: false,
     ask: () => asked('/session/factors'),

@@ -7,6 +7,7 @@ export { DEMO_PASSWORD } from './contract.ts'
 export type { CitizenNode, CitizenSource, KnownCitizen, SimulatedPerson, Ward } from './citizens/node.ts'
 export { createSimulator } from './citizens/simulator.ts'
 export { openAccountIn } from './service/accounts.ts'
+export { rightsOfAccount } from './service/grants.ts'
 export { type DemoAccount, demoUsernames, openDemoAccounts } from './service/demo.ts'
 
 /** Of the city, which opens the accounts, whatever school their holders work at. */

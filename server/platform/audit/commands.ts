@@ -7,7 +7,8 @@ import type { Command, CommandContext } from '../command.ts'
 import { Problem } from '../http/problem.ts'
 import { message } from '../messages.ts'
 import type { Seal } from './repository.ts'
-import { lastSeal, sealTrail, verifyTrail } from './service.ts'
+import { lastSeal, sealTrail } from './sealing.ts'
+import { verifyTrail } from './verification.ts'
 
 const seal: Command = {
   name: 'audit seal',
@@ -33,7 +34,7 @@ const verify: Command = {
   options: { seal: { type: 'string' } },
   async run({ values: { seal: file } }, context) {
     const kept = typeof file === 'string' ? await readSeal(file, context) : undefined
-    const { seals, faults, isTraced } = await verifyTrail(context, kept)
+    const { seals, faults, isTraced } = await verifyTrail(context, { kept })
     for (const { chain, seq, why } of faults)
       context.warn(message(`commands.audit-faults.${why}`, { chain, seq }))
     if (!isTraced) context.warn(message('commands.audit-untraced'))

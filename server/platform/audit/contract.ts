@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { endpoint } from '../http/endpoint.ts'
 import { calendarDay, idNumber, wholeNumber } from '../http/parameters.ts'
+import { job } from '../jobs/contract.ts'
 
 const auditEntry = z.object({
   id: z.int(),
@@ -52,4 +53,12 @@ export const listAudit = endpoint({
   }),
   response: z.object({ entries: z.array(auditEntry), next: z.int().nullable() }),
   formats: ['text/csv'],
+})
+
+export const postVerification = endpoint({
+  method: 'post',
+  path: '/audit/verifications',
+  summary: 'Lets the whole audit trail be verified, as a job',
+  access: 'audit.read',
+  response: job,
 })

@@ -1,6 +1,7 @@
 import type { Part } from '../part.ts'
 import { type TableDeclaration, technicalTables } from '../personal-data/index.ts'
 import { commands } from './commands.ts'
+import { VERIFICATION } from './jobs.ts'
 import { routes } from './routes.ts'
 
 export { sealEveryMinute } from './jobs.ts'
@@ -35,5 +36,6 @@ export const audit: Part = {
   name: 'audit',
   routes,
   commands,
+  jobs: [VERIFICATION],
   tables: [entries, erasures, ...technicalTables('audit_heads', 'audit_seals')],
 }

@@ -1,9 +1,13 @@
+import { z } from 'zod'
+
 import type { Database } from '../db/db.ts'
 import type { Clock } from '../clock.ts'
+import { jobKind } from '../jobs/index.ts'
 import type { Registry } from '../municipalities/index.ts'
 import type { Job } from '../schedule/index.ts'
 import type { KeyRing } from '../secrets/secrets.ts'
-import { sealTrail } from './service.ts'
+import { sealTrail } from './sealing.ts'
+import { verifyTrail } from './verification.ts'
 
 interface Tools {
   readonly database: Database
@@ -29,3 +33,30 @@ export function sealEveryMinute({ database, registry, secrets, clock }: Tools): 
     },
   }
 }
+
+/** How many faults a person is told of; the command `rejon audit verify` tells all. */
+const TOLD_FAULTS = 20
+
+/** Reads the whole trail of a municipality anew, and tells whether it is as it was written. */
+export const VERIFICATION = jobKind({
+  name: 'audit-verification',
+  permission: 'audit.read',
+  attempts: 3,
+  isSingle: true,
+  input: z.strictObject({}),
+  async run(_, { context, signal, progress }) {
+    const { entries, seals, faults, isTraced } = await verifyTrail(context, { signal, progress })
+    if (faults.length === 0) return { said: [{ words: 'whole', params: { entries, seals } }] }
+    return {
+      isAlarming: true,
+      said: [
+        { words: 'broken', params: { faults: faults.length } },
+        ...faults
+          .slice(0, TOLD_FAULTS)
+          .map(({ why, chain, seq }) => ({ words: why, params: { chain, seq } })),
+        ...(isTraced ? [] : [{ words: 'untraced' }]),
+        { words: 'advice' },
+      ],
+    }
+  },
+})

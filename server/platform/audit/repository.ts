@@ -65,37 +65,79 @@ export function selectEntries(tx: Db, filter: AuditFilter) {
 const place = z.object({ chain: z.int(), seq: z.int() })
 export type Place = z.output<typeof place>
 
-/** Entries whose hash does not follow from the one before and their own columns, or before which some are missing. */
-export function selectBrokenEntries(tx: Db, limit: number): Promise<Place[]> {
+/** How much there is to verify, about. */
+export function findTrailSize(tx: Db) {
+  return tx.one(
+    sql`
+      SELECT
+        (SELECT coalesce(sum(h.seq), 0)::bigint FROM audit_heads AS h) AS entries,
+        (SELECT count(*) FROM audit_seals AS s) AS seals`,
+    z.object({ entries: z.int(), seals: z.int() }),
+  )
+}
+
+interface PieceWanted {
+  readonly chain: number
+  /** The last entry of the piece before; null: from the beginning. */
+  readonly after: number | null
+}
+
+/** How many entries a piece of a chain has, `limit` at most, and which is the last. */
+export function selectPiece(tx: Db, { chain, after, limit }: PieceWanted & { readonly limit: number }) {
+  return tx.one(
+    sql`
+      SELECT count(*) AS count, max(p.seq) AS last
+      FROM (
+        SELECT e.seq
+        FROM audit_entries AS e
+        WHERE ${and(sql`e.chain = ${chain}`, after === null ? undefined : sql`e.seq > ${after}`)}
+        ORDER BY e.seq
+        LIMIT ${limit}
+      ) AS p`,
+    z.object({ count: z.int(), last: z.int().nullable() }),
+  )
+}
+
+/** Entries of a piece whose hash does not follow from the one before and their own columns, or before which some are missing. */
+export function selectBrokenEntries(
+  tx: Db,
+  { chain, after, last, limit }: PieceWanted & { readonly last: number; readonly limit: number },
+): Promise<Place[]> {
   return tx.many(
     sql`
       SELECT c.chain, c.seq
       FROM (
         SELECT
-          e.chain, e.seq, e.hash, row_number() OVER w AS place,
+          e.chain, e.seq, e.hash, coalesce(lag(e.seq) OVER w, 0) AS previous,
           audit_hash(coalesce(lag(e.hash) OVER w, ''::bytea), e) AS expected
         FROM audit_entries AS e
-        WINDOW w AS (PARTITION BY e.chain ORDER BY e.seq)
+        WHERE ${and(
+          sql`e.chain = ${chain} AND e.seq <= ${last}`,
+          after === null ? undefined : sql`e.seq >= ${after}`,
+        )}
+        WINDOW w AS (ORDER BY e.seq)
       ) AS c
-      WHERE c.hash <> c.expected OR c.seq <> c.place
-      ORDER BY c.chain, c.seq
+      WHERE ${and(
+        after === null ? undefined : sql`c.seq > ${after}`,
+        sql`(c.hash <> c.expected OR c.seq <> c.previous + 1)`,
+      )}
+      ORDER BY c.seq
       LIMIT ${limit}`,
     place,
   )
 }
 
-/** Chains that end elsewhere than their head says; also those whose head is gone. */
-export function selectBrokenHeads(tx: Db): Promise<Place[]> {
+/** The chain, if it ends elsewhere than its head says, or its head is gone. */
+export function selectBrokenHeads(tx: Db, chain: number): Promise<Place[]> {
   return tx.many(
     sql`
       SELECT c.chain, coalesce(h.seq, 0) AS seq
-      FROM generate_series(0, 31) AS c (chain)
+      FROM (SELECT ${chain}::int AS chain) AS c
       LEFT JOIN audit_heads AS h ON h.id = c.chain
       LEFT JOIN LATERAL (
         SELECT e.seq, e.hash FROM audit_entries AS e WHERE e.chain = c.chain ORDER BY e.seq DESC LIMIT 1
       ) AS last ON true
-      WHERE h.seq IS DISTINCT FROM coalesce(last.seq, 0) OR h.hash IS DISTINCT FROM coalesce(last.hash, ''::bytea)
-      ORDER BY c.chain`,
+      WHERE h.seq IS DISTINCT FROM coalesce(last.seq, 0) OR h.hash IS DISTINCT FROM coalesce(last.hash, ''::bytea)`,
     place,
   )
 }

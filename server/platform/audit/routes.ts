@@ -1,6 +1,9 @@
 import { type Route, route } from '../http/route.ts'
-import { listAudit } from './contract.ts'
+import { listAudit, postVerification } from './contract.ts'
 import { auditCsv } from './formats.ts'
-import { listEntries } from './service.ts'
+import { listEntries, startVerification } from './service.ts'
 
-export const routes: readonly Route[] = [route(listAudit, listEntries, { 'text/csv': auditCsv })]
+export const routes: readonly Route[] = [
+  route(listAudit, listEntries, { 'text/csv': auditCsv }),
+  route(postVerification, startVerification),
+]

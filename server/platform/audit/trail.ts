@@ -29,10 +29,11 @@ const CHAINS = 32
 
 /** The statement that writes a transaction's trail: all entries of a session go to one chain, the program's to any. */
 export function auditStatement({ entries, actor, entrance, at, requestId }: AuditTrail): string {
+  const accountId = actor?.accountId ?? askerOf(entrance)
   const common = {
     at: at.now().toISOString(),
-    actor: actor === null ? (isOperator(entrance) ? 'operator' : 'nobody') : 'account',
-    account_id: actor?.accountId ?? null,
+    actor: accountId === undefined ? (isOperator(entrance) ? 'operator' : 'nobody') : 'account',
+    account_id: accountId ?? null,
     session_id: actor?.sessionId ?? null,
     request_id: requestId ?? null,
   }
@@ -49,4 +50,5 @@ export function auditStatement({ entries, actor, entrance, at, requestId }: Audi
   return `SELECT audit_append(${chain}, ${pg.escapeLiteral(JSON.stringify(rows))})`
 }
 
+const askerOf = (entrance: Entrance) => (entrance.kind === 'program' ? entrance.onBehalfOf : undefined)
 const isOperator = (entrance: Entrance) => entrance.kind === 'program' && entrance.purpose === 'operate'

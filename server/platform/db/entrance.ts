@@ -26,7 +26,12 @@ export type Purpose = 'sign-in' | 'operate'
 /** By what a transaction is entered: nothing (public data), the program's own purpose, or somebody's session. */
 export type Entrance =
   | { readonly kind: 'nobody' }
-  | { readonly kind: 'program'; readonly purpose: Purpose }
+  | {
+      readonly kind: 'program'
+      readonly purpose: Purpose
+      /** The account that asked for what the program does now: the trail names it. */
+      readonly onBehalfOf?: number
+    }
   | {
       readonly kind: 'session'
       readonly token: string | undefined

@@ -13,6 +13,8 @@ export interface Queries {
   maybeOne<Row>(query: Sql, row: z.ZodType<Row>): Promise<Row | undefined>
   /** Runs a statement whose rows do not matter; returns how many it touched. */
   run(query: Sql): Promise<number>
+  /** A statement of a library that brings its own SQL, as the queue does; its rows are as the driver gives them. */
+  plain(text: string, values: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
 }
 
 export function queriesOn(client: pg.PoolClient): Queries {
@@ -41,6 +43,7 @@ export function queriesOn(client: pg.PoolClient): Queries {
       const { rowCount } = await query(statement)
       return rowCount ?? 0
     },
+    plain: (text, values) => client.query<Record<string, unknown>>(text, [...values]),
   }
 }
 

@@ -83,6 +83,7 @@ export const RETENTION = {
   population: erasable(),
   accounts: erasable(),
   sessions: erasable(),
+  jobs: erasable(),
   audit: held(),
   'mark-sheets': held(),
   diary: held(),

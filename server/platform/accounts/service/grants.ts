@@ -1,10 +1,10 @@
-import { today } from '../../clock.ts'
+import { type Clock, today } from '../../clock.ts'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/db.ts'
 import type { Input, Output } from '../../http/endpoint.ts'
 import { notFound, Problem } from '../../http/problem.ts'
-import type { Grant, Role } from '../../rights/contract.ts'
-import { mayGrant, ROLES } from '../../rights/policy.ts'
+import type { Grant, Rights, Role } from '../../rights/contract.ts'
+import { mayGrant, rightsOf, ROLES } from '../../rights/policy.ts'
 import type { deleteGrant, getAccount, postGrant } from '../contract.ts'
 import { findAccount } from '../repository/accounts.ts'
 import {
@@ -13,6 +13,7 @@ import {
   findGrant,
   type GrantRow,
   insertGrant,
+  selectGrants,
 } from '../repository/grants.ts'
 import { accountDetail } from './details.ts'
 import { entered } from './session.ts'
@@ -109,4 +110,12 @@ const mayEnd = (tx: Db, { role, unitKind: kind, schoolId }: GrantRow) =>
 /** A municipality that nobody administers could only be helped from the command line. Throws 409. */
 export async function requireOtherAdministrator(tx: Db, accountId: number, on: string): Promise<void> {
   if ((await countOtherAdministrators(tx, accountId, on)) === 0) throw new Problem(409, 'last-administrator')
+}
+
+/** What an account may do today, for the program's own work on its behalf; nothing when it is closed. */
+export async function rightsOfAccount(tx: Db, accountId: number, clock: Clock): Promise<Rights> {
+  const account = await findAccount(tx, accountId)
+  if (account === undefined || account.isDisabled) return {}
+  const grants = await selectGrants(tx, [accountId], today(clock))
+  return rightsOf(grants.map(({ role, unitKind: kind, unitId: id }) => ({ role, unit: { kind, id } })))
 }
