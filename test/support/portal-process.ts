@@ -2,13 +2,22 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { portalPlace } from './portal-place.ts'
-import { createApp, createLog, loadDemo, openInstallation, readConfig } from './shipped.ts'
+import {
+  createApp,
+  createLog,
+  loadDemo,
+  longWorkTools,
+  openInstallation,
+  readConfig,
+  startWorker,
+} from './shipped.ts'
 import { TEST_CLOCK } from './test-clock.ts'
 
 /** The portal of a test run, as it is shipped, with the demo city: says its address, and ends with the run. */
 const { run } = portalPlace()
 const { ground, close } = await openInstallation(readConfig(process.env), createLog('error'), TEST_CLOCK)
 await loadDemo(ground, 'koszalin', 1, { progress: () => undefined })
+const worker = startWorker(longWorkTools(ground))
 const server = createServer(createApp(ground)).listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo // it listens on a port
   process.stdout.write(`http://127.0.0.1:${port}\n`)
@@ -22,7 +31,7 @@ function end() {
   clearInterval(watch)
   server.closeAllConnections()
   server.close()
-  void close()
+  void worker.stop().then(close)
 }
 
 function isAlive(pid: number): boolean {

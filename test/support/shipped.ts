@@ -4,8 +4,10 @@ import type * as App from '../../server/app.ts'
 import type * as Commands from '../../server/commands.ts'
 import type * as Demo from '../../server/demo/index.ts'
 import type * as Installation from '../../server/installation.ts'
+import type * as LongWork from '../../server/long-work.ts'
 import type * as Config from '../../server/platform/config.ts'
 import type * as QueryText from '../../server/platform/db/sql.ts'
+import type * as Jobs from '../../server/platform/jobs/index.ts'
 import type * as Log from '../../server/platform/log.ts'
 
 /** The server as it is shipped: the loader of TypeScript names every closure, which costs as much as a tile. */
@@ -15,6 +17,8 @@ const shipped = <Module>(path: string) =>
 export const { createApp } = await shipped<typeof App>('app.js')
 export const { runCommand } = await shipped<typeof Commands>('commands.js')
 export const { openInstallation } = await shipped<typeof Installation>('installation.js')
+export const { longWorkTools } = await shipped<typeof LongWork>('long-work.js')
+export const { startWorker } = await shipped<typeof Jobs>('platform/jobs/index.js')
 export const { readConfig } = await shipped<typeof Config>('platform/config.js')
 export const { createLog } = await shipped<typeof Log>('platform/log.js')
 export const { loadDemo } = await shipped<typeof Demo>('demo/index.js')

@@ -55,9 +55,8 @@ export const AREAS: readonly Area[] = [
     screens: ['account', 'new-account', 'sign-in-rules', 'directory'],
     permission: 'accounts.read',
   },
-  { name: 'audit', icon: 'log', screens: [], permission: 'audit.read' },
-  // For those who have the right to some kind of long work.
-  { name: 'jobs', icon: 'jobs', screens: [], permission: 'audit.read' },
+  { name: 'audit', icon: 'log', screens: ['jobs'], permission: 'audit.read' },
+  { name: 'jobs', icon: 'jobs', screens: [], isWithin: true },
   { name: 'data-requests', icon: 'privacy', screens: [], permission: 'people.export' },
   { name: 'declaration-form', icon: 'access', screens: [], permission: 'portal.publish', isWithin: true },
   { name: 'own-account', icon: 'me', screens: [] },
