@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import type { Job } from '../../server/platform/jobs/contract.ts'
 import { signInAsAdministrator } from '../support/account-writers.ts'
-import { emptyPlace, type Place } from '../support/installations.ts'
+import { emptyPlace, ENGINE, type Place } from '../support/installations.ts'
 import { freePort, type Running, startProgram } from '../support/process.ts'
 
 /** So many that their verification takes seconds on any machine. */
@@ -93,5 +93,27 @@ describe('a server that ends while it does a job', () => {
     expect((await server.ended).exitCode).toBe(0)
     await start()
     expect(await jobWhen(id, hasEnded)).toMatchObject({ state: 'done', failure: null })
+  }, 240_000)
+})
+
+const onPostgres = ENGINE === 'postgresql' ? describe : describe.skip
+
+onPostgres('two servers on one database', () => {
+  test('do a job once: what a silent one was doing the other takes over, and the first changes nothing when it wakes', async () => {
+    const first = server
+    const { id } = await ask('/audit/verifications', 'POST')
+    await jobWhen(id, ({ state }) => state === 'running')
+    first.process.kill('SIGSTOP')
+    const port = String(await freePort())
+    const second = startProgram('main', [], { ...place.variables, PORT: port })
+    await second.says('http://localhost:')
+    base = `http://127.0.0.1:${port}/api/v1`
+    const done = await jobWhen(id, hasEnded)
+    expect(done).toMatchObject({ state: 'done', attempts: 2 })
+    first.process.kill('SIGCONT')
+    await setTimeout(3_000)
+    expect(await ask(`/jobs/${id}`)).toEqual(done)
+    second.process.kill('SIGTERM')
+    expect((await second.ended).exitCode).toBe(0)
   }, 240_000)
 })

@@ -59,11 +59,12 @@ export function startWorker(tools: WorkerTools): Worker {
     setTimeout(milliseconds, undefined, { signal }).catch(() => undefined)
   const again = async (milliseconds: number, work: () => Promise<boolean>) => {
     while (!signal.aborted) {
-      const isMore = await work().catch((error: unknown) => {
+      try {
+        if (!(await work())) await pause(milliseconds)
+      } catch (error) {
         tools.log.error({ err: error }, 'the queue of jobs does not answer')
-        return false
-      })
-      if (!isMore) await pause(milliseconds)
+        await pause(LOOK_MILLISECONDS)
+      }
     }
   }
   const work = async () => {
