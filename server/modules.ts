@@ -3,6 +3,7 @@ import { catchments } from './core/catchments/index.ts'
 import { citizens, people } from './core/people/index.ts'
 import { schools } from './core/schools/index.ts'
 import { terrain } from './core/terrain/index.ts'
+import { library } from './modules/library/index.ts'
 import { accessibility } from './platform/accessibility/index.ts'
 import { accounts, type CitizenSource } from './platform/accounts/index.ts'
 import { audit } from './platform/audit/index.ts'
@@ -25,6 +26,7 @@ export const PARTS: readonly Part[] = [
   schools,
   catchments,
   people,
+  library,
 ]
 
 /** Every table of the installation, with its retention and whose data it holds. */

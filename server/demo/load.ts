@@ -9,6 +9,7 @@ import { loadPlan } from '../core/catchments/index.ts'
 import { joinAccounts, loadPeople, loadPersons, type Population } from '../core/people/index.ts'
 import { loadSchools, type NewSchool } from '../core/schools/index.ts'
 import { loadTerrain } from '../core/terrain/index.ts'
+import { loadBranches } from '../modules/library/index.ts'
 import { loadDeclaration } from '../platform/accessibility/index.ts'
 import { openDemoAccounts } from '../platform/accounts/index.ts'
 import { today } from '../platform/clock.ts'
@@ -21,6 +22,7 @@ import { message } from '../platform/messages.ts'
 import { addMunicipality, storeBoundary } from '../platform/municipalities/index.ts'
 import { demoAccounts, staffSchool } from './accounts.ts'
 import { demoDeclaration } from './declaration.ts'
+import { demoBranches } from './libraries.ts'
 import { DEMO_GUARDIAN, DEMO_PUPIL, demoFamilies, schoolYearOf } from './families.ts'
 
 /** Since the reform of 2017 has settled; the demo plan holds for entrants from then on. */
@@ -96,6 +98,7 @@ export async function storeCity(ground: Ground, slug: string, city: DemoCity): P
     await storeBoundary(tx, added.id, { geojson, crs: PUWG_1992 })
     const filled = await fill(tx, city)
     await loadDeclaration(tx, demoDeclaration(city.municipality.name), ground.clock.now().toISOString())
+    await loadBranches(tx, demoBranches(city, filled.schoolIds, today(ground.clock)))
     await populate(tx, ground, { schemaName: added.schemaName, city, ...filled })
     const importedAt = ground.clock.now()
     const report = { ...emptyReport(), read: city.addresses.length, new: city.addresses.length }

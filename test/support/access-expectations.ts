@@ -3,6 +3,7 @@ import type { TestCity } from './database.ts'
 import { demoDeclaration } from '../../server/demo/declaration.ts'
 import { CLASS_UNIT_EXPECTATIONS } from './class-unit-expectations.ts'
 import { DIRECTORY_EXPECTATIONS } from './directory-expectations.ts'
+import { LIBRARY_EXPECTATIONS } from './library-expectations.ts'
 import { PASSKEY_EXPECTATIONS } from './passkey-expectations.ts'
 import { asking, PASSWORD, signIn, type Somebody } from './signed-in.ts'
 
@@ -121,6 +122,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
   },
   ...PASSKEY_EXPECTATIONS,
   ...DIRECTORY_EXPECTATIONS,
+  ...LIBRARY_EXPECTATIONS,
   'POST /accounts/:id/code-letters': {
     isOfASchool: true,
     ask: (ground, relation) => asked(`/accounts/${accountOf(ground, relation)}/code-letters`),

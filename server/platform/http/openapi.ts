@@ -60,7 +60,9 @@ function operation(endpoint: Endpoint): object {
       [endpoint.method === 'post' ? 201 : 200]: {
         description: 'OK',
         content: {
-          ...content(endpoint.response, 'output'),
+          ...(endpoint.document === undefined
+            ? content(endpoint.response, 'output')
+            : { [endpoint.document]: { schema: jsonSchema(endpoint.response, 'output') } }),
           ...Object.fromEntries((endpoint.formats ?? []).map((type) => [type, FORMATS[type]])),
         },
       },

@@ -44,6 +44,10 @@ export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>, forma
         protect(endpoint, context, response)
         const output = await handle(readInput(endpoint, request), context)
         response.status(endpoint.method === 'post' ? 201 : 200)
+        if (endpoint.document !== undefined) {
+          response.type(`${endpoint.document}; charset=utf-8`).send(String(output))
+          return
+        }
         const type = writers.size === 0 ? undefined : request.accepts(['application/json', ...writers.keys()])
         if (writers.size > 0) response.vary('Accept')
         const write = typeof type === 'string' ? writers.get(type) : undefined

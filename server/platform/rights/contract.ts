@@ -37,6 +37,7 @@ export const permission = z.enum([
   'people.export',
   'people.erase',
   'personal-data.read',
+  'library.write',
   'portal.publish',
 ])
 export type Permission = z.output<typeof permission>

@@ -35,13 +35,14 @@ export const ROLES: Readonly<Record<Role, Profile>> = {
       'people.write',
       'people.unmask',
       'people.export',
+      'library.write',
     ],
   },
   'school-office': {
     units: ['school'],
     permissions: ['accounts.read', 'people.read', 'people.write', 'people.unmask'],
   },
-  librarian: { units: ['school', 'municipality'], permissions: [] },
+  librarian: { units: ['school', 'municipality'], permissions: ['library.write'] },
   'recruitment-officer': {
     units: ['municipality'],
     permissions: ['people.read', 'people.write', 'people.unmask'],
@@ -52,7 +53,7 @@ export const ROLES: Readonly<Record<Role, Profile>> = {
   'document-clerk': { units: ['municipality', 'school'], permissions: [] },
   'education-head': {
     units: ['municipality'],
-    permissions: ['accounts.read', 'people.read', 'personal-data.read', 'portal.publish'],
+    permissions: ['accounts.read', 'people.read', 'personal-data.read', 'library.write', 'portal.publish'],
   },
   auditor: { units: ['municipality'], permissions: ['audit.read', 'accounts.read', 'personal-data.read'] },
   administrator: {
@@ -66,6 +67,7 @@ export const ROLES: Readonly<Record<Role, Profile>> = {
       'people.export',
       'people.erase',
       'personal-data.read',
+      'library.write',
       'portal.publish',
     ],
   },
