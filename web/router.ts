@@ -28,6 +28,16 @@ export function createPortalRouter(history: RouterHistory): Router {
         meta: { needsWorkspaceWords: true },
       },
       {
+        path: '/biblioteki',
+        name: 'libraries',
+        component: () => import('./modules/library/LibrariesPage.vue'),
+      },
+      {
+        path: '/biblioteki/:id(\\d+)',
+        name: 'library',
+        component: () => import('./modules/library/LibraryPage.vue'),
+      },
+      {
         path: '/ui',
         name: 'ui',
         component: () => import('./platform/UiPage.vue'),

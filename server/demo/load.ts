@@ -1,4 +1,4 @@
-import type { DemoCity, DemoLibrary, DemoSchool } from '../../data/generator/city.ts'
+import type { DemoCity, DemoSchool } from '../../data/generator/city.ts'
 import { generateKoszalin } from '../../data/koszalin/generate.ts'
 import { generateLublin } from '../../data/lublin/generate.ts'
 import { regionFacts, regionSlugs } from '../../data/region/facts.ts'
@@ -149,10 +149,7 @@ async function fill(tx: Db, city: DemoCity): Promise<Filled> {
   await loadPeople(tx, populationOf(city, addressIds))
   await bumpLayer(tx, 'streets')
   await bumpLayer(tx, 'addresses')
-  const schoolIds = await loadSchools(tx, [
-    ...city.schools.map((school) => schoolRow(school, city)),
-    ...city.places.map((library) => libraryRow(library, city)),
-  ])
+  const schoolIds = await loadSchools(tx, [...city.schools.map((school) => schoolRow(school, city))])
   await loadPlan(tx, {
     name: message('demo.plan'),
     level: 'primary',
@@ -189,12 +186,7 @@ function schoolRow(school: DemoSchool, { municipality }: DemoCity): NewSchool {
   }
 }
 
-/** A library is no school and has no RSPO number, yet it stands on the same map and list. */
-function libraryRow(library: DemoLibrary, { municipality }: DemoCity): NewSchool {
-  return { ...placeRow(library, municipality.name), isPublic: true, hasCatchment: false }
-}
-
-function placeRow(place: DemoSchool | DemoLibrary, locality: string) {
+function placeRow(place: DemoSchool, locality: string) {
   const {
     key,
     name,

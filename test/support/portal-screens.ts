@@ -13,9 +13,13 @@ export interface Screen {
   readonly name: string
   readonly path: (places: Places) => string
   readonly hasMap?: true
+  /** What is drawn on it, where that is not schools and their catchments. */
+  readonly mapLayers?: readonly string[]
   /** It is answered with 404, which every browser notes on the console. */
   readonly isMissing?: true
 }
+
+const LIBRARY_MAP = ['library', 'streets']
 
 /** Every kind of screen of the portal, its refusals too. */
 export const SCREENS: readonly Screen[] = [
@@ -33,6 +37,13 @@ export const SCREENS: readonly Screen[] = [
   { name: 'catchment', path: ({ school }) => `/szkoly/${school}/obwod`, hasMap: true },
   { name: 'streets', path: () => '/ulice?litera=S' },
   { name: 'accessibility declaration', path: () => '/deklaracja-dostepnosci' },
+  {
+    name: 'libraries',
+    path: ({ address }) => `/biblioteki?adres=${address}`,
+    hasMap: true,
+    mapLayers: LIBRARY_MAP,
+  },
+  { name: 'library', path: () => '/biblioteki/1', hasMap: true, mapLayers: LIBRARY_MAP },
   { name: 'unknown school', path: () => '/szkoly/999999', isMissing: true },
   { name: 'unknown page', path: () => '/nie-ma', isMissing: true },
 ]

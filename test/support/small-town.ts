@@ -30,6 +30,7 @@ export async function buildSmallTown(tx: Db): Promise<void> {
   await insertStreets(tx, locality)
   await insertAddresses(tx, locality)
   await insertSchools(tx)
+  await insertLibraries(tx)
   await insertTerrain(tx)
   await insertPlaces(tx)
   const { id: plan } = await tx.one(
@@ -103,6 +104,19 @@ async function insertSchools(tx: Db): Promise<void> {
     JOIN unnest(
       ${numbers}::int[], ${places.map(([x]) => x)}::float8[], ${places.map(([, y]) => y)}::float8[]
     ) AS p (number, x, y) USING (number)`)
+}
+
+/** A library in every other block; those of the last row are seen by nobody. */
+async function insertLibraries(tx: Db): Promise<void> {
+  for (let block = 0; block < BLOCKS * BLOCKS; block += 2) {
+    const [x, y] = at([(block % BLOCKS) + 0.25, Math.floor(block / BLOCKS) + 0.6])
+    const isHidden = block >= BLOCKS * (BLOCKS - 1)
+    await tx.run(sql`
+      INSERT INTO library_branches (kind, name, school_id, address, geom, hours, is_public, valid_from)
+      SELECT 'school', 'Biblioteka ' || ${block}::int, s.id, 'ul. Testowa 1', ST_SetSRID(ST_Point(${x}, ${y}), 2180),
+        'Mo-Fr 08:00-15:00', NOT ${isHidden}::boolean, '2020-01-01'
+      FROM schools AS s ORDER BY s.id LIMIT 1`)
+  }
 }
 
 async function insertCatchments(tx: Db, plan: number): Promise<void> {

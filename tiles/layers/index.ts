@@ -4,6 +4,7 @@ import { addresses } from './addresses.ts'
 import { buildings } from './buildings.ts'
 import { catchments } from './catchments.ts'
 import { landuse } from './landuse.ts'
+import { library } from './library.ts'
 import { places } from './places.ts'
 import { railways } from './railways.ts'
 import { schools } from './schools.ts'
@@ -12,10 +13,9 @@ import { water } from './water.ts'
 
 /** Every layer that there is, by its name, from the ground up. */
 export const layers: ReadonlyMap<string, Layer> = new Map(
-  [landuse, water, railways, buildings, streets, places, addresses, catchments, schools].map((layer) => [
-    layer.name,
-    layer,
-  ]),
+  [landuse, water, railways, buildings, streets, places, addresses, catchments, schools, library].map(
+    (layer) => [layer.name, layer],
+  ),
 )
 
 /** A Problem 404 `no-such-layer` when there is none of that name. */

@@ -16,6 +16,7 @@ export const ORDER = {
   waterNames: 12,
   streetNames: 13,
   quarterNames: 14,
+  libraries: 19,
   schools: 20,
   candidates: 25,
   address: 30,

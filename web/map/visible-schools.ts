@@ -13,10 +13,13 @@ export interface VisibleSchool {
   readonly y: number
 }
 
-/** Schools of the layer `schools` in view, in reading order: from top to bottom in rows, in a row from the left. */
-export function visibleSchools(map: OlMap): VisibleSchool[] {
+/** The layers whose marks a keyboard walks through. */
+export type WalkedLayer = 'schools' | 'library'
+
+/** Schools, or libraries, in view, in reading order: from top to bottom in rows, in a row from the left. */
+export function visibleSchools(map: OlMap, name: WalkedLayer): VisibleSchool[] {
   const size = map.getSize()
-  const layer = map.getAllLayers().find(isSchoolLayer)
+  const layer = map.getAllLayers().find((each): each is VectorTileLayer => isLayerNamed(each, name))
   if (size === undefined || layer === undefined) return []
   const extent = map.getView().calculateExtent(size)
   const found = new Map<number, VisibleSchool>()
@@ -27,8 +30,8 @@ export function visibleSchools(map: OlMap): VisibleSchool[] {
   return inReadingOrder([...found.values()], map.getView().getResolution() ?? 1)
 }
 
-function isSchoolLayer(layer: BaseLayer): layer is VectorTileLayer {
-  return layer instanceof VectorTileLayer && layer.get('name') === 'schools'
+function isLayerNamed(layer: BaseLayer, name: WalkedLayer): layer is VectorTileLayer {
+  return layer instanceof VectorTileLayer && layer.get('name') === name
 }
 
 function featuresIn(layer: VectorTileLayer, extent: Extent): readonly FeatureLike[] {

@@ -7,6 +7,7 @@ const LOCALES: Readonly<Record<Language, string>> = { pl: 'pl-PL', en: 'en-GB', 
 interface Formats {
   readonly date: Intl.DateTimeFormat
   readonly moment: Intl.DateTimeFormat
+  readonly weekday: Intl.DateTimeFormat
   readonly integer: Intl.NumberFormat
   readonly metres: Intl.NumberFormat
   readonly kilometres: Intl.NumberFormat
@@ -33,6 +34,12 @@ function makeFormats(locale: string): Formats {
       timeStyle: 'short',
       timeZone: 'Europe/Warsaw',
     }),
+    weekday: new Intl.DateTimeFormat(locale, {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      timeZone: 'UTC',
+    }),
     integer: new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: 'always' }),
     metres: new Intl.NumberFormat(locale, { ...length, unit: 'meter' }),
     kilometres: new Intl.NumberFormat(locale, {
@@ -47,6 +54,11 @@ function makeFormats(locale: string): Formats {
 /** `2026-09-01` → `1 września 2026`, `1 September 2026`, `1 вересня 2026 р.`. */
 export function formatDate(date: string): string {
   return formats().date.format(new Date(`${date}T00:00:00Z`))
+}
+
+/** `2026-09-01` → `wtorek, 1 września`. */
+export function formatWeekday(date: string): string {
+  return formats().weekday.format(new Date(`${date}T00:00:00Z`))
 }
 
 /** An instant as a clock in Poland shows it: `1 września 2026 14:05`. */

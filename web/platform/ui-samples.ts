@@ -6,7 +6,7 @@ import { type SignShape } from './ui/SignMark.vue'
 export const LONG_NAME =
   'Szkoła Podstawowa Integracyjna nr 118 im. Konstantego Ildefonsa Gałczyńskiego w Koszalinie'
 
-const SHAPES: readonly SignShape[] = ['circle', 'square', 'rounded', 'hexagon']
+const SHAPES: readonly SignShape[] = ['circle', 'square', 'rounded', 'hexagon', 'book']
 
 export const SAMPLES = {
   shapes: SHAPES,
