@@ -5,7 +5,8 @@ import { createRecent, type Recent } from '../recent.ts'
 import { increaseVersion, selectVersions } from './repository.ts'
 
 /** The data whose changes are counted: map layers, the municipality's area, and what is worked out from them. */
-export type Layer = 'boundary' | 'addresses' | 'streets' | 'schools' | 'catchments' | 'terrain' | 'buildings' | 'library'
+export type Layer =
+  'boundary' | 'addresses' | 'streets' | 'schools' | 'catchments' | 'terrain' | 'buildings' | 'library'
 
 /** Says, in the transaction that changes a layer, that it changed; every cache of it then starts anew. */
 export async function bumpLayer(tx: Db, layer: Layer): Promise<void> {
