@@ -3,6 +3,7 @@ import type { TestCity } from './database.ts'
 import { demoDeclaration } from '../../server/demo/declaration.ts'
 import { CLASS_UNIT_EXPECTATIONS } from './class-unit-expectations.ts'
 import { DIRECTORY_EXPECTATIONS } from './directory-expectations.ts'
+import { JOB_EXPECTATIONS } from './job-expectations.ts'
 import { LIBRARY_EXPECTATIONS } from './library-expectations.ts'
 import { PASSKEY_EXPECTATIONS } from './passkey-expectations.ts'
 import { asking, PASSWORD, signIn, type Somebody } from './signed-in.ts'
@@ -80,20 +81,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
     open: [201, 409],
     closed: HIDDEN,
   },
-  'GET /jobs': { isOfASchool: false, ask: () => asked('/jobs'), open: [200], closed: [] },
-  'GET /jobs/:id': { isOfASchool: false, ask: () => asked('/jobs/2000000000'), open: [404], closed: [] },
-  'POST /jobs/:id/cancellation': {
-    isOfASchool: false,
-    ask: () => asked('/jobs/2000000000/cancellation'),
-    open: [404],
-    closed: [],
-  },
-  'POST /jobs/:id/retry': {
-    isOfASchool: false,
-    ask: () => asked('/jobs/2000000000/retry'),
-    open: [404],
-    closed: [],
-  },
+  ...JOB_EXPECTATIONS,
   'GET /session/factors': {
     isOfASchool: false,
     ask: () => asked('/session/factors'),
