@@ -222,6 +222,19 @@ describe('guessing', () => {
       .expect(201)
   })
 
+  test.each([
+    [['teacher'], 'Rolę teacher nadaje się w szkole.'],
+    [['finance', '--school', 'abc'], 'Opcja --school'],
+    [['auditor', '--school', '1'], 'Roli auditor nie nadaje się w szkole.'],
+    [['guardian'], 'Rolę guardian nadaje się dla oddziału albo dziecka'],
+  ])('an account with the role %j is opened by no command, and why is said', async (role, reason) => {
+    const words = ['user', 'add', 'zla.rola', '--name', 'Zła Rola', '--role', ...role]
+    const { exitCode, stdout, stderr } = await city.rejon(words)
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toContain(reason)
+    expect((await city.rejon(['user', 'list'])).stdout).not.toContain('zla.rola')
+  })
+
   test('a code is kept under a key that the database does not hold', async () => {
     const made = await city.rejon([
       'user',

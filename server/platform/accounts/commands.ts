@@ -4,7 +4,8 @@ import { today } from '../clock.ts'
 import { type Command, WrongUsage } from '../command.ts'
 import { notFound } from '../http/problem.ts'
 import { message } from '../messages.ts'
-import { role } from '../rights/contract.ts'
+import { role, type Role } from '../rights/contract.ts'
+import { ROLES } from '../rights/policy.ts'
 import { username as usernameForm } from './contract.ts'
 import { findCredentials, selectAccounts } from './repository/accounts.ts'
 import { selectGrants } from './repository/grants.ts'
@@ -37,7 +38,7 @@ const add: Command = {
       name: String(values['name']),
       email,
       role: chosen.data,
-      unit: unitOf(values['school']),
+      unit: unitOf(chosen.data, values['school']),
     }
     const { invitation } = await context.db.transaction((tx) => addAccount(tx, context, account))
     context.print(message('commands.user-added', { username, ...invitation }))
@@ -45,10 +46,20 @@ const add: Command = {
   },
 }
 
-function unitOf(school: string | boolean | undefined) {
-  if (school === undefined) return { kind: 'municipality', id: null } as const
+/** Where the role is to hold. A role of a school is never given for the whole municipality because an option was forgotten. */
+function unitOf(wanted: Role, school: string | boolean | undefined) {
+  const unit = school === undefined ? MUNICIPALITY : ({ kind: 'school', id: schoolNumber(school) } as const)
+  const { units } = ROLES[wanted]
+  if (units.includes(unit.kind)) return unit
+  if (unit.kind === 'school') throw new WrongUsage('role-not-of-school', { role: wanted })
+  throw new WrongUsage(units.includes('school') ? 'role-of-school' : 'role-of-person', { role: wanted })
+}
+
+const MUNICIPALITY = { kind: 'municipality', id: null } as const
+
+function schoolNumber(school: string | boolean): number {
   if (!/^\d{1,9}$/.test(String(school))) throw new WrongUsage('school-number')
-  return { kind: 'school', id: Number(school) } as const
+  return Number(school)
 }
 
 const code: Command = {
