@@ -39,6 +39,9 @@ export const permission = z.enum([
   'personal-data.read',
   'library.write',
   'portal.publish',
+  'data.import',
+  'catchments.publish',
+  'reports.answer',
 ])
 export type Permission = z.output<typeof permission>
 

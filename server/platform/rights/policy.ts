@@ -45,15 +45,26 @@ export const ROLES: Readonly<Record<Role, Profile>> = {
   librarian: { units: ['school', 'municipality'], permissions: ['library.write'] },
   'recruitment-officer': {
     units: ['municipality'],
-    permissions: ['people.read', 'people.write', 'people.unmask'],
+    permissions: ['people.read', 'people.write', 'people.unmask', 'reports.answer'],
   },
-  'network-planner': { units: ['municipality'], permissions: [] },
+  'network-planner': {
+    units: ['municipality'],
+    permissions: ['data.import', 'catchments.publish', 'reports.answer'],
+  },
   finance: { units: ['municipality', 'school'], permissions: [] },
   hr: { units: ['municipality', 'school'], permissions: [] },
   'document-clerk': { units: ['municipality', 'school'], permissions: [] },
   'education-head': {
     units: ['municipality'],
-    permissions: ['accounts.read', 'people.read', 'personal-data.read', 'library.write', 'portal.publish'],
+    permissions: [
+      'accounts.read',
+      'people.read',
+      'personal-data.read',
+      'library.write',
+      'portal.publish',
+      'catchments.publish',
+      'reports.answer',
+    ],
   },
   auditor: { units: ['municipality'], permissions: ['audit.read', 'accounts.read', 'personal-data.read'] },
   administrator: {
@@ -69,6 +80,9 @@ export const ROLES: Readonly<Record<Role, Profile>> = {
       'personal-data.read',
       'library.write',
       'portal.publish',
+      'data.import',
+      'catchments.publish',
+      'reports.answer',
     ],
   },
 }
