@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 
 import { tileFailure, tilesFirst } from '../tiles/index.ts'
 import { tileRouter } from '../tiles/routes.ts'
+import { changed } from './changed.ts'
 import { CITIZENS, FIND_UNITS, PARTS, TABLES } from './modules.ts'
 import type { CitizenNode } from './platform/accounts/index.ts'
 import type { Clock } from './platform/clock.ts'
@@ -171,6 +172,7 @@ function contextFor(ground: Ground, response: Response, { access, isSensitive }:
     findUnits: FIND_UNITS,
     citizenNode,
     citizens: CITIZENS,
+    changed,
     // Made when something is logged: most requests have nothing to say.
     get log() {
       return log.child({ requestId: id })

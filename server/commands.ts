@@ -2,14 +2,11 @@ import { parseArgs } from 'node:util'
 
 import type { Ground } from './app.ts'
 import { COMMANDS, COMMON, overview, usage } from './command-help.ts'
-import { PARTS } from './modules.ts'
 import { operatorContext } from './operator-context.ts'
 import { type Command, type CommandArguments, type CommandOption, WrongUsage } from './platform/command.ts'
 import type { Context } from './platform/context.ts'
-import type { Db } from './platform/db/db.ts'
 import { codeOf } from './platform/error-code.ts'
 import { Problem } from './platform/http/problem.ts'
-import { bumpLayer, type Layer } from './platform/layers/index.ts'
 import { inputErrorTexts, message, problemText } from './platform/messages.ts'
 import type { GlobalCommand } from './global-command.ts'
 
@@ -63,7 +60,6 @@ async function perform(
     },
     warn: output.stderr,
     progress: output.progress,
-    changed,
   }
   try {
     const result = isGlobal(command)
@@ -86,14 +82,6 @@ async function contextFor(args: CommandArguments, ground: Ground): Promise<Conte
   const slug = args.values['municipality']
   const municipality = await ground.registry.resolve(typeof slug === 'string' ? slug : undefined, '')
   return operatorContext(ground, municipality)
-}
-
-/** Counts the change and lets the parts that follow the layer work, in the same transaction. */
-export async function changed(tx: Db, layer: Layer): Promise<void> {
-  await bumpLayer(tx, layer)
-  for (const { follows = [] } of PARTS) {
-    for (const following of follows) if (following.layer === layer) await following.run(tx)
-  }
 }
 
 function isGlobal(command: Command | GlobalCommand): command is GlobalCommand {

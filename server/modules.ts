@@ -7,13 +7,21 @@ import { library } from './modules/library/index.ts'
 import { accessibility } from './platform/accessibility/index.ts'
 import { accounts, type CitizenSource } from './platform/accounts/index.ts'
 import { audit } from './platform/audit/index.ts'
+import { importDesk } from './platform/imports/desk.ts'
+import type { ImportKind } from './platform/imports/index.ts'
 import { type JobKind, jobs } from './platform/jobs/index.ts'
 import { municipalities } from './platform/municipalities/index.ts'
 import type { Part } from './platform/part.ts'
 import { personalData, PLATFORM_TABLES, type TableDeclaration } from './platform/personal-data/index.ts'
 import { type FindUnits, unitFinder } from './platform/rights/units.ts'
 
-/** The parts of the core and the modules, one line each. */
+/** The parts that officials can load data into, and the modules, one line each. */
+const CITY_PARTS: readonly Part[] = [terrain, addresses, schools, catchments, people, library]
+
+/** The imports that officials can do in the browser, in the order in which a city begins. */
+export const IMPORT_KINDS: readonly ImportKind[] = CITY_PARTS.flatMap((part) => part.imports ?? [])
+
+/** The parts of the platform, the core and the modules. */
 export const PARTS: readonly Part[] = [
   municipalities,
   personalData,
@@ -21,12 +29,8 @@ export const PARTS: readonly Part[] = [
   audit,
   accessibility,
   jobs,
-  terrain,
-  addresses,
-  schools,
-  catchments,
-  people,
-  library,
+  importDesk(IMPORT_KINDS),
+  ...CITY_PARTS,
 ]
 
 /** Every table of the installation, with its retention and whose data it holds. */

@@ -1,4 +1,5 @@
 import type { Ground } from './app.ts'
+import { changed } from './changed.ts'
 import { CITIZENS, FIND_UNITS, TABLES } from './modules.ts'
 import { type Context, OPERATOR } from './platform/context.ts'
 import type { Municipality } from './platform/municipalities/contract.ts'
@@ -28,5 +29,6 @@ export function operatorContext(
     citizens: CITIZENS,
     tables: TABLES,
     erasures,
+    changed,
   }
 }

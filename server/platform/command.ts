@@ -1,7 +1,6 @@
 import type { Context } from './context.ts'
 import { Problem, type ProblemParams } from './http/problem.ts'
-import type { Layer } from './layers/index.ts'
-import type { Db } from './db/db.ts'
+import type { ImportWatch } from './imports/watch.ts'
 
 /** What a command may use besides its arguments. Paths are resolved against `folder`, the caller's. */
 export interface CommandContext extends Context {
@@ -11,9 +10,9 @@ export interface CommandContext extends Context {
   /** Refusals and remarks: lines on stderr. */
   readonly warn: (line: string) => void
   /** What long work is doing; shown on a terminal only. */
-  readonly progress: (text: string) => void
-  /** Tells the parts that follow `layer` that it has changed, inside the transaction that changed it. */
-  readonly changed: (tx: Db, layer: Layer) => Promise<void>
+  readonly progress: (text: string, far?: { readonly done: number; readonly all: number }) => void
+  /** Who looks on while an import is done. */
+  readonly watch?: ImportWatch
 }
 
 /** An option or argument whose value cannot be understood: the command ends with 2, as after any wrong usage. */

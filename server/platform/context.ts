@@ -2,9 +2,9 @@ import type { Logger } from 'pino'
 
 import type { CitizenNode, CitizenSource } from './accounts/citizens/node.ts'
 import type { Clock } from './clock.ts'
-import type { CityDb } from './db/db.ts'
+import type { CityDb, Db } from './db/db.ts'
 import { DEFAULT_LANGUAGE, type Language } from './languages/contract.ts'
-import type { LayerCache } from './layers/index.ts'
+import type { Layer, LayerCache } from './layers/index.ts'
 import type { Mail } from './mail/mail.ts'
 import type { FindUnits } from './rights/units.ts'
 import type { Municipality } from './municipalities/contract.ts'
@@ -25,6 +25,8 @@ export interface Context {
   readonly tables: readonly TableDeclaration[]
   /** The file of the journal of erasures. */
   readonly erasures: string
+  /** Tells the parts that follow `layer` that it has changed, inside the transaction that changed it. */
+  readonly changed: (tx: Db, layer: Layer) => Promise<void>
   readonly visitor: Visitor
   readonly findUnits: FindUnits
   /** The node by which citizens say who they are (login.gov.pl); undefined: there is none. */

@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import type { Db } from './db/db.ts'
 import type { Route } from './http/route.ts'
+import type { ImportKind } from './imports/kind.ts'
 import type { JobKind } from './jobs/kind.ts'
 import type { Layer } from './layers/index.ts'
 import type { TableDeclaration } from './personal-data/declaration.ts'
@@ -17,6 +18,8 @@ export interface Part {
   readonly follows?: readonly Following[]
   /** Its long work, done by the queue. */
   readonly jobs?: readonly JobKind[]
+  /** What officials can load into it in the browser. */
+  readonly imports?: readonly ImportKind[]
   /** What it has that roles can be granted for. */
   readonly units?: readonly UnitSource[]
 }

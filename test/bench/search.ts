@@ -1,5 +1,6 @@
 import pg from 'pg'
 
+import { changed } from '../../server/changed.ts'
 import { CITIZENS, FIND_UNITS, TABLES } from '../../server/modules.ts'
 import { type Context, OPERATOR } from '../../server/platform/context.ts'
 import type { CityDb } from '../../server/platform/db/db.ts'
@@ -69,6 +70,7 @@ function contextOf({ ground, municipality, city }: DemoGround): Context {
     findUnits: FIND_UNITS,
     citizenNode: undefined,
     citizens: CITIZENS,
+    changed,
     tables: TABLES,
     erasures,
   }

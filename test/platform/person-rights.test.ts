@@ -11,6 +11,7 @@ import { insertLink } from '../../server/platform/accounts/directory/repository/
 import { insertVisit } from '../../server/platform/accounts/directory/repository/visits.ts'
 import { insertResetRequest } from '../../server/platform/accounts/mailed-codes/repository.ts'
 import { insertPasskey } from '../../server/platform/accounts/passkeys/repository.ts'
+import { insertDraft } from '../../server/platform/imports/repository/drafts.ts'
 import { insertJob } from '../../server/platform/jobs/repository.ts'
 import { Sql, sql } from '../../server/platform/db/sql.ts'
 import { personExport } from '../../server/platform/personal-data/contract.ts'
@@ -110,6 +111,15 @@ async function everywhere(childId: number): Promise<void> {
       attemptLimit: 1,
       accountId: pupil.accountId,
       askedAt: TEST_CLOCK.now().toISOString(),
+    }),
+  )
+  await city.db.transaction((tx) =>
+    insertDraft(tx, {
+      kind: 'prg',
+      options: {},
+      files: [{ name: 'punkty.gml', size: 1 }],
+      accountId: pupil.accountId,
+      begunAt: TEST_CLOCK.now(),
     }),
   )
   await pupil.as.get(`/persons/${childId}`).expect(200)

@@ -3,6 +3,7 @@ import type { TestCity } from './database.ts'
 import { demoDeclaration } from '../../server/demo/declaration.ts'
 import { CLASS_UNIT_EXPECTATIONS } from './class-unit-expectations.ts'
 import { DIRECTORY_EXPECTATIONS } from './directory-expectations.ts'
+import { IMPORT_EXPECTATIONS } from './import-expectations.ts'
 import { JOB_EXPECTATIONS } from './job-expectations.ts'
 import { LIBRARY_EXPECTATIONS } from './library-expectations.ts'
 import { PASSKEY_EXPECTATIONS } from './passkey-expectations.ts'
@@ -82,6 +83,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
     closed: HIDDEN,
   },
   ...JOB_EXPECTATIONS,
+  ...IMPORT_EXPECTATIONS,
   'GET /session/factors': {
     isOfASchool: false,
     ask: () => asked('/session/factors'),

@@ -1,6 +1,18 @@
 import type { Command } from '../../platform/command.ts'
-import { importOptions } from '../../platform/imports/index.ts'
+import {
+  CRS_FIELD,
+  type ImportKind,
+  importOptions,
+  REGISTER_FIELDS,
+  STRICT_FIELD,
+} from '../../platform/imports/index.ts'
 import { importPrg } from './import.ts'
+import {
+  BOUNDARY_TABLES,
+  POINT_TABLES,
+  STREET_NAME_TABLES,
+  TERYT_TABLES,
+} from './repository/import-tables.ts'
 import { boundaryOptions, importBoundary } from './service/boundary.ts'
 import { importStreetNames } from './service/former-names.ts'
 import { geocode } from './service/geocode.ts'
@@ -13,20 +25,75 @@ const streetNameOptions = {
   report: importOptions.report,
 }
 
+const boundary: Command = {
+  name: 'import boundary',
+  options: { ...importOptions, ...boundaryOptions },
+  arguments: ['file'],
+  run: importBoundary,
+}
+const teryt: Command = {
+  name: 'import teryt',
+  options: importOptions,
+  arguments: ['file…'],
+  run: importTeryt,
+}
+const prg: Command = { name: 'import prg', options: importOptions, arguments: ['file…'], run: importPrg }
+const streetNames: Command = {
+  name: 'import street-names',
+  options: streetNameOptions,
+  arguments: ['file…'],
+  run: importStreetNames,
+}
+
 export const commands: readonly Command[] = [
-  {
-    name: 'import boundary',
-    options: { ...importOptions, ...boundaryOptions },
-    arguments: ['file'],
-    run: importBoundary,
-  },
-  { name: 'import teryt', options: importOptions, arguments: ['file…'], run: importTeryt },
-  { name: 'import prg', options: importOptions, arguments: ['file…'], run: importPrg },
-  { name: 'import street-names', options: streetNameOptions, arguments: ['file…'], run: importStreetNames },
+  boundary,
+  teryt,
+  prg,
+  streetNames,
   {
     name: 'geocode',
     options: { column: { type: 'string', required: true } },
     arguments: ['in.csv', 'out.csv'],
     run: geocode,
+  },
+]
+
+/** The same in the browser. */
+export const imports: readonly ImportKind[] = [
+  {
+    name: 'boundary',
+    command: boundary,
+    accepts: ['.geojson', '.json', '.gml', '.xml'],
+    takesSeveral: false,
+    fields: [CRS_FIELD],
+    tables: BOUNDARY_TABLES,
+    layers: ['boundary'],
+  },
+  {
+    name: 'teryt',
+    command: teryt,
+    accepts: ['.xml', '.csv', '.zip'],
+    takesSeveral: true,
+    fields: REGISTER_FIELDS,
+    tables: TERYT_TABLES,
+    layers: ['streets'],
+  },
+  {
+    name: 'prg',
+    command: prg,
+    accepts: ['.gml', '.xml', '.geojson', '.json', '.zip'],
+    takesSeveral: true,
+    fields: REGISTER_FIELDS,
+    tables: POINT_TABLES,
+    layers: ['streets', 'addresses'],
+  },
+  {
+    name: 'street-names',
+    command: streetNames,
+    accepts: ['.csv'],
+    takesSeveral: true,
+    fields: [STRICT_FIELD],
+    tables: STREET_NAME_TABLES,
+    layers: ['streets'],
   },
 ]

@@ -13,6 +13,7 @@ import { message } from '../../platform/messages.ts'
 import type { Municipality } from '../../platform/municipalities/contract.ts'
 import { voivodeshipExtent } from '../../platform/municipalities/index.ts'
 import type { RefusalReason } from './prg/record.ts'
+import { POINT_TABLES } from './repository/import-tables.ts'
 import {
   closeMissing,
   expectAnyRows,
@@ -51,6 +52,7 @@ export async function importPrg(args: CommandArguments, context: CommandContext)
     return await runImport(args, context, {
       kind: 'prg',
       files,
+      tables: POINT_TABLES,
       land: (tx) => land(tx, staged, context, isComplete),
     })
   } finally {

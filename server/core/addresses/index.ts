@@ -1,6 +1,6 @@
 import type { Part } from '../../platform/part.ts'
 import { publicTables } from '../../platform/personal-data/index.ts'
-import { commands } from './commands.ts'
+import { commands, imports } from './commands.ts'
 import { routes } from './routes.ts'
 
 export { type AddressBook, type LoadedBook, loadAddresses } from './service/load.ts'
@@ -13,6 +13,7 @@ export const addresses: Part = {
   name: 'addresses',
   routes,
   commands,
+  imports,
   tables: publicTables(
     'addresses',
     'addresses_localities',

@@ -1,6 +1,6 @@
 import { type Part } from '../../platform/part.ts'
 import { publicTables } from '../../platform/personal-data/index.ts'
-import { commands } from './commands.ts'
+import { commands, imports } from './commands.ts'
 import { routes } from './routes.ts'
 import { followAddresses, followBoundary } from './service/plans.ts'
 
@@ -13,6 +13,7 @@ export const catchments: Part = {
   name: 'catchments',
   routes,
   commands,
+  imports,
   tables: publicTables(
     'catchments',
     'catchments_plans',

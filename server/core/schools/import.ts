@@ -19,6 +19,7 @@ import { readRspoRecord, type RegisterRecord, RSPO_ORIGIN, type Seat } from './r
 import {
   closeSchools,
   insertSchool,
+  SCHOOL_TABLES,
   type RegisteredSchool,
   selectRegisteredSchools,
   updateSchool,
@@ -50,6 +51,7 @@ export async function importRspo(args: CommandArguments, context: CommandContext
   return runImport(args, context, {
     kind: 'rspo',
     files,
+    tables: SCHOOL_TABLES,
     land: (tx) => land(tx, sources, { context, isComplete }),
   })
 }

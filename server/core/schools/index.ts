@@ -1,6 +1,6 @@
 import { type Part } from '../../platform/part.ts'
 import { publicTables } from '../../platform/personal-data/index.ts'
-import { commands } from './commands.ts'
+import { commands, imports } from './commands.ts'
 import { selectSchoolTitles } from './repository.ts'
 import { routes } from './routes.ts'
 
@@ -14,6 +14,7 @@ export const schools: Part = {
   name: 'schools',
   routes,
   commands,
+  imports,
   tables: publicTables('schools', 'schools_sites'),
   units: [
     {

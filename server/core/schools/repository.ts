@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { type Db } from '../../platform/db/db.ts'
 import { and, sql, type Sql } from '../../platform/db/sql.ts'
+import type { ImportedTable } from '../../platform/imports/index.ts'
 import { school, schoolDetails, schoolSite } from './contract.ts'
 import { type SchoolRecord, schoolRecord, type SiteRecord } from './register/record.ts'
 
@@ -198,3 +199,23 @@ export function upsertSite(tx: Db, schoolId: number, position: number, site: Sit
       postcode = excluded.postcode, locality = excluded.locality, grades = excluded.grades,
       is_approximate = excluded.is_approximate, geom = excluded.geom`)
 }
+
+const nameOfSchool = '(SELECT s.name FROM schools AS s WHERE s.id = t.school_id)'
+
+/** What the import of a register writes, each table after those to which it refers. */
+export const SCHOOL_TABLES: readonly ImportedTable[] = [
+  {
+    name: 'schools',
+    sight: {
+      label: 't.name',
+      isClosed: 't.valid_to IS NOT NULL AND w.valid_to IS NULL',
+      place: '(SELECT s.geom FROM schools_sites AS s WHERE s.school_id = t.id AND s.position = 1)',
+    },
+  },
+  // A new seat of a new school is shown with it.
+  {
+    name: 'schools_sites',
+    geometry: 'geom',
+    sight: { label: nameOfSchool, isHidden: 'w.id IS NULL' },
+  },
+]

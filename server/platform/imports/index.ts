@@ -1,6 +1,7 @@
 export { agreedCrs, faultOfPlace, hasAmbiguousAxes, readCrs, SUPPORTED_CRS } from './crs.ts'
-export { emptyReport, type ImportReport, importReport, type RefusedRecord } from './report.ts'
-export { type ImportEntry, insertImport } from './repository.ts'
+export { importReport, type Sight } from './contract.ts'
+export { emptyReport, type ImportReport, type RefusedRecord } from './report.ts'
+export { type ImportEntry, insertImport } from './repository/history.ts'
 export {
   type Import,
   type ImportFile,
@@ -14,3 +15,5 @@ export { openTable, type Table, tableLine, type TableRow } from './table-file.ts
 export { isXmlFile, readTextFile, textChunks } from './text-file.ts'
 export { unpackArchives } from './zip-file.ts'
 export { readXml, type XmlReading } from './xml.ts'
+export { CRS_FIELD, type ImportField, type ImportKind, REGISTER_FIELDS, STRICT_FIELD } from './kind.ts'
+export type { ImportedTable } from './imported-table.ts'

@@ -5,8 +5,11 @@ import type { CommandArguments, CommandContext, CommandOption, CommandResult } f
 import type { Db } from '../db/db.ts'
 import { Problem } from '../http/problem.ts'
 import { message } from '../messages.ts'
+import type { ImportedTable } from './imported-table.ts'
 import type { ImportReport } from './report.ts'
-import { insertImport } from './repository.ts'
+import { keepRows, selectSights, writeChanges } from './repository/changes.ts'
+import { insertImport } from './repository/history.ts'
+import type { Sight } from './contract.ts'
 
 /** Options of every import; `--complete` says that what the file lacks exists no more. */
 export const importOptions = {
@@ -38,12 +41,16 @@ export interface Landing {
   readonly report: ImportReport
   /** The day whose state of the register the files show, `YYYY-MM-DD`. */
   readonly asOf: string
+  /** What it changes, for people to look at, where the rows of its tables do not tell by themselves. */
+  readonly sights?: readonly Sight[]
 }
 
 /** An import whose files have been read: what remains is to let its records land. */
 export interface Import {
   readonly kind: string
   readonly files: readonly ImportFile[]
+  /** Into which tables it writes, each after those to which it refers: what it changes there can be undone. */
+  readonly tables: readonly ImportedTable[]
   /** Lets the good records land, and says what happened. Runs in one transaction, rolled back by `--dry-run`. */
   land(tx: Db): Promise<Landing>
 }
@@ -72,18 +79,17 @@ export async function runImport(
   const isStrict = args.values['strict'] === true
   const isRefused = (report: ImportReport) => (isStrict && report.refused.length > 0) || isAllRefused(report)
 
+  // Nobody looks at what a trial at the command line would change in detail.
+  const tables = isTrial && context.watch === undefined ? [] : work.tables
   const report = await context.db
     .transaction(async (tx) => {
+      for (const table of tables) await keepRows(tx, table)
       const landing = withoutEffect(await work.land(tx))
       // Before the commit: a report that cannot be written must not leave an import that nobody can account for.
       await writeReport(args, context, landing.report)
+      context.watch?.looked?.(landing.report, isTrial ? await sightsOf(tx, tables, landing) : [])
       if (isTrial || isRefused(landing.report)) throw new NothingLands(landing.report)
-      await insertImport(tx, {
-        kind: work.kind,
-        files: work.files.map((file) => file.name),
-        importedAt: context.clock.now(),
-        ...landing,
-      })
+      await keepInHistory(tx, context, { work, landing, tables })
       return landing.report
     })
     .catch((error: unknown) => {
@@ -93,6 +99,43 @@ export async function runImport(
 
   tell(context, report, isTrial || isRefused(report))
   return { exitCode: isRefused(report) ? 1 : 0, json: report }
+}
+
+/** Of each kind of change in a table so many are shown; the report counts them all. */
+const SHOWN = 2_000
+
+async function sightsOf(
+  tx: Db,
+  tables: readonly ImportedTable[],
+  landing: Landing,
+): Promise<readonly Sight[]> {
+  if (landing.sights !== undefined) return landing.sights
+  const shown: Sight[] = []
+  for (const table of tables) {
+    const { sight } = table
+    if (sight !== undefined) shown.push(...(await selectSights(tx, { ...table, sight }, SHOWN)))
+  }
+  return shown
+}
+
+interface Landed {
+  readonly work: Import
+  readonly landing: Landing
+  readonly tables: readonly ImportedTable[]
+}
+
+/** Writes down that an import was done and what it changed, so that it can be undone. */
+async function keepInHistory(
+  tx: Db,
+  context: CommandContext,
+  { work, landing, tables }: Landed,
+): Promise<void> {
+  const { report, asOf } = landing
+  const files = work.files.map((file) => file.name)
+  const importedAt = context.clock.now()
+  const importId = await insertImport(tx, { kind: work.kind, files, importedAt, report, asOf })
+  for (const table of tables) await writeChanges(tx, importId, table)
+  await context.watch?.landed?.(tx, importId, report)
 }
 
 /** A file of which no record is any good is no file of records: nothing of it lands. */

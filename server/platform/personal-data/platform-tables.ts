@@ -5,7 +5,6 @@ export const PLATFORM_TABLES: readonly TableDeclaration[] = technicalTables(
   'migrations',
   'parameters',
   'layer_versions',
-  'imports',
   'public.migrations',
   'public.role_permissions',
   'public.schedule_runs',

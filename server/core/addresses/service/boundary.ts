@@ -29,6 +29,7 @@ import {
   readGmlBoundary,
   storeBoundary,
 } from '../../../platform/municipalities/index.ts'
+import { BOUNDARY_TABLES } from '../repository/import-tables.ts'
 import { countAddressesWithin } from '../repository/whereabouts.ts'
 import { axisOrderOfBoundary, outsideVoivodeship } from './whereabouts.ts'
 
@@ -49,7 +50,12 @@ export async function importBoundary(
   const { teryt, name } = context.municipality
   const boundary = await readFile(only, { teryt, name, crs })
   const source = { name: only.name, boundary }
-  return runImport(args, context, { kind: 'boundary', files, land: (tx) => land(tx, source, context) })
+  return runImport(args, context, {
+    kind: 'boundary',
+    files,
+    tables: BOUNDARY_TABLES,
+    land: (tx) => land(tx, source, context),
+  })
 }
 
 async function readFile(file: ImportFile, wanted: BoundaryWanted): Promise<Boundary> {

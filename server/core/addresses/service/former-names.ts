@@ -21,6 +21,7 @@ import {
   selectNamedStreets,
   upsertFormerName,
 } from '../repository/former-names.ts'
+import { STREET_NAME_TABLES } from '../repository/import-tables.ts'
 import { foldPolish } from '../search/index.ts'
 
 const REQUIRED = ['street', 'name'] as const
@@ -43,7 +44,12 @@ export async function importStreetNames(
   const files = importFiles(args, context)
   const rows: Row[] = []
   for (const file of files) rows.push(...(await readRows(file)))
-  return runImport(args, context, { kind: 'street-names', files, land: (tx) => land(tx, rows, context) })
+  return runImport(args, context, {
+    kind: 'street-names',
+    files,
+    tables: STREET_NAME_TABLES,
+    land: (tx) => land(tx, rows, context),
+  })
 }
 
 async function readRows(file: ImportFile): Promise<Row[]> {

@@ -10,6 +10,7 @@ import {
   unpackArchives,
 } from '../../../platform/imports/index.ts'
 import { renameMunicipality } from '../../../platform/municipalities/index.ts'
+import { TERYT_TABLES } from '../repository/import-tables.ts'
 import type { OfficialMunicipality } from '../teryt/record.ts'
 import { readTerytFiles, type TerytContent } from './teryt-files.ts'
 import { landLocalities, localityFinder } from './teryt-localities.ts'
@@ -28,6 +29,7 @@ export async function importTeryt(args: CommandArguments, context: CommandContex
   const result = await runImport(args, context, {
     kind: 'teryt',
     files,
+    tables: TERYT_TABLES,
     land: (tx) => land(tx, content, { context, isComplete, names }),
   })
   for (const line of namesText(names)) context.print(line)

@@ -123,6 +123,16 @@ export function selectStates(tx: Db, areas: Placed): Promise<z.output<typeof com
   )
 }
 
+/** Each area for a map: GeoJSON in EPSG:4326. */
+export function selectShapes(tx: Db, areas: Candidates): Promise<{ n: number; geometry: string }[]> {
+  return tx.many(
+    sql`
+      WITH ${candidates(areas)}
+      SELECT c.n, ST_AsGeoJSON(ST_Transform(c.geom, 4326), 6) AS geometry FROM moved AS c ORDER BY c.n`,
+    z.object({ n: z.int(), geometry: z.string() }),
+  )
+}
+
 /** Puts the areas in the place of those that their catchments had. */
 export async function replaceImportedAreas(tx: Db, areas: Placed): Promise<void> {
   await tx.run(sql`

@@ -31,6 +31,7 @@ export {
   selectRules,
   updateResolution,
 } from './plans.ts'
+export { PLAN_TABLES } from './import-tables.ts'
 export { type NetworkRow, type Plan, selectNetwork } from './network.ts'
 export { type SchoolCatchmentRow, selectAskedSchool, selectSchoolCatchment } from './school-catchment.ts'
 export { type HousesRow, type PlaceRow, selectHouses, selectPlaces, selectState } from './streets.ts'
@@ -40,6 +41,7 @@ export {
   deleteOtherImported,
   replaceImportedAreas,
   selectCatchmentIds,
+  selectShapes,
   selectFaults,
   selectOutside,
   selectOverlaps,

@@ -76,7 +76,7 @@ export function selectNetwork(tx: Db): Promise<NetworkRow> {
           LEFT JOIN addresses_streets AS w ON w.id = r.street_id
           LEFT JOIN addresses_localities AS l ON l.id = r.locality_id
         ) AS rules,
-        (SELECT max(i.as_of) FROM imports AS i WHERE i.kind = ANY(${ADDRESS_IMPORTS}::text[])) AS addresses_as_of`,
+        (SELECT max(i.as_of) FROM imports AS i WHERE i.kind = ANY(${ADDRESS_IMPORTS}::text[]) AND i.undone_at IS NULL) AS addresses_as_of`,
     networkRow,
   )
 }

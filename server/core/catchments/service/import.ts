@@ -10,14 +10,23 @@ import {
   readTextFile,
   type RefusedRecord,
   runImport,
+  type Sight,
 } from '../../../platform/imports/index.ts'
 import { message } from '../../../platform/messages.ts'
 import { axisOrderOf, outsideVoivodeship } from '../../addresses/index.ts'
 import { type AreaFile, type AreaRecord, readAreas } from '../import/features.ts'
 import { type AreaOptions, readAreaOptions } from '../import/options.ts'
-import { type HeldPlan, selectFaults, selectHeldPlans, selectOutside } from '../repository/index.ts'
+import {
+  type HeldPlan,
+  PLAN_TABLES,
+  selectFaults,
+  selectHeldPlans,
+  selectOutside,
+  selectSchoolNames,
+  selectShapes,
+} from '../repository/index.ts'
 import { type Settled, settleOverlaps } from './import-overlaps.ts'
-import { createSchools, nameSchools } from './import-schools.ts'
+import { createSchools, nameSchools, type SchoolArea } from './import-schools.ts'
 import { candidatesOf, landInPlan } from './land-areas.ts'
 
 /** The shared report, and what was let pass but should be looked at. */
@@ -47,7 +56,12 @@ export async function importCatchments(
   const report: AreasReport = { ...emptyReport(), refused: [...file.refused], remarks: [] }
   report.read = file.records.length + file.refused.length
   const work = { file, options, context, isComplete: args.values['complete'] === true, report }
-  return runImport(args, context, { kind: 'catchments', files, land: (tx) => land(tx, work) })
+  return runImport(args, context, {
+    kind: 'catchments',
+    files,
+    tables: PLAN_TABLES,
+    land: (tx) => land(tx, work),
+  })
 }
 
 async function land(tx: Db, work: Work): Promise<Landing> {
@@ -64,12 +78,34 @@ async function land(tx: Db, work: Work): Promise<Landing> {
     isJoint: options.isJoint,
     report,
   })
+  const sights: Sight[] = []
   if (settled.areas.length > 0) {
     const standing = await withSchools(tx, settled, work)
     const day = today(context.clock)
-    if (await landInPlan(tx, plan, standing, { ...work, crs, day })) await context.changed(tx, 'catchments')
+    const { isDifferent, states } = await landInPlan(tx, plan, standing, { ...work, crs, day })
+    if (isDifferent) await context.changed(tx, 'catchments')
+    if (context.watch !== undefined) sights.push(...(await sightsOf(tx, crs, standing.areas, states)))
   }
-  return { report, asOf: today(context.clock) }
+  return { report, asOf: today(context.clock), sights }
+}
+
+/** The areas that are not as they were, for people to look at. */
+async function sightsOf(
+  tx: Db,
+  crs: number,
+  areas: readonly SchoolArea[],
+  states: Awaited<ReturnType<typeof landInPlan>>['states'],
+): Promise<Sight[]> {
+  const names = new Map((await selectSchoolNames(tx)).map(({ id, name }) => [id, name]))
+  const shapes = new Map(
+    (await selectShapes(tx, candidatesOf(crs, areas))).map((row) => [row.n, row.geometry]),
+  )
+  return states.flatMap(({ n, state }) => {
+    const area = areas[n]
+    if (area === undefined || state === 'unchanged') return []
+    const label = names.get(area.schoolId) ?? area.school ?? area.record
+    return [{ change: state, label, differences: [], movedMetres: null, geometry: shapes.get(n) ?? null }]
+  })
 }
 
 /** The plan of that name, if there is one. Two plans cannot both say where the entrants of one September belong. */

@@ -29,17 +29,23 @@ interface LandingWork {
   readonly report: Pick<ImportReport, 'new' | 'changed' | 'unchanged' | 'closed'>
 }
 
+interface Landed {
+  readonly isDifferent: boolean
+  /** Of each area, by its place in the list. */
+  readonly states: readonly { readonly n: number; readonly state: 'new' | 'changed' | 'unchanged' }[]
+}
+
 export function candidatesOf(crs: number, areas: readonly AreaRecord[]): Candidates {
   return { crs, geometries: areas.map((area) => area.geometry) }
 }
 
-/** Brings a plan, or a new one, into line with the areas; counts them, and returns whether anything is different. */
+/** Brings a plan, or a new one, into line with the areas; counts them, and returns what becomes of each and whether anything is different. */
 export async function landInPlan(
   tx: Db,
   plan: HeldPlan | undefined,
   settled: Settled,
   work: LandingWork,
-): Promise<boolean> {
+): Promise<Landed> {
   const { options, crs, isComplete, report, day } = work
   const known = plan === undefined ? new Map<number, number>() : await selectCatchmentIds(tx, plan.id)
   const knownIds = settled.areas.map(({ schoolId }) => known.get(schoolId) ?? 0)
@@ -47,7 +53,8 @@ export async function landInPlan(
   for (const { state } of states) report[state] += 1
   const different = new Set(states.filter(({ state }) => state !== 'unchanged').map(({ n }) => n))
   if (plan !== undefined && isComplete) report.closed = await countOtherImported(tx, plan.id, knownIds)
-  if (different.size + report.closed === 0 && !isOtherLaw(plan, options)) return false
+  const isDifferent = different.size + report.closed > 0 || isOtherLaw(plan, options)
+  if (!isDifferent) return { isDifferent, states }
 
   const planId = await versionToWrite(tx, plan, options, day)
   const ids = await catchmentsOf(tx, planId, settled)
@@ -65,7 +72,7 @@ export async function landInPlan(
   if (options.resolution !== undefined) await updateResolution(tx, planId, options.resolution)
   await rematerialise(tx, planId)
   await drawCatchments(tx, planId)
-  return true
+  return { isDifferent, states }
 }
 
 function isOtherLaw(plan: HeldPlan | undefined, { resolution }: AreaOptions): boolean {
