@@ -100,6 +100,24 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
         component: () => import('./workspace/jobs/JobsPage.vue'),
       },
       {
+        path: 'dane',
+        name: 'imports',
+        component: () => import('./workspace/imports/ImportsPage.vue'),
+        meta: { permission: 'data.import' },
+      },
+      {
+        path: 'dane/nowe/:kind',
+        name: 'new-import',
+        component: () => import('./workspace/imports/NewImportPage.vue'),
+        meta: { permission: 'data.import' },
+      },
+      {
+        path: 'dane/:id(\\d+)',
+        name: 'import-draft',
+        component: () => import('./workspace/imports/ImportDraftPage.vue'),
+        meta: { permission: 'data.import' },
+      },
+      {
         path: 'osoby',
         name: 'persons',
         component: () => import('./core/people/PersonsPage.vue'),

@@ -71,6 +71,8 @@ const SCREENS: readonly Screen[] = [
   { name: 'audit trail of nothing', path: () => '/praca/dziennik-zdarzen?od=2020-01-01&do=2020-01-02' },
   { name: 'declaration of accessibility', path: () => '/praca/deklaracja-dostepnosci' },
   { name: 'jobs', path: () => '/praca/zadania' },
+  { name: 'imports', path: () => '/praca/dane' },
+  { name: 'new import', path: () => '/praca/dane/nowe/catchments' },
   { name: 'own account', path: () => '/praca/moje-konto' },
   { name: 'persons', path: () => '/praca/osoby', by: 'school' },
   { name: 'new person', path: () => '/praca/osoby/nowa', by: 'school' },

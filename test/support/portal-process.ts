@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net'
 
 import { portalPlace } from './portal-place.ts'
 import {
+  addMunicipality,
   createApp,
   createLog,
   loadDemo,
   longWorkTools,
+  openDemoAccounts,
   openInstallation,
   readConfig,
   startWorker,
@@ -17,11 +19,31 @@ import { TEST_CLOCK } from './test-clock.ts'
 const { run } = portalPlace()
 const { ground, close } = await openInstallation(readConfig(process.env), createLog('error'), TEST_CLOCK)
 await loadDemo(ground, 'koszalin', 1, { progress: () => undefined })
+await addEmptyMunicipality()
 const worker = startWorker(longWorkTools(ground))
 const server = createServer(createApp(ground)).listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo // it listens on a port
   process.stdout.write(`http://127.0.0.1:${port}\n`)
 })
+
+/** A municipality without any data, for who tries to begin: `/m/pusta`; its officer signs in as those of the demo do. */
+async function addEmptyMunicipality() {
+  const unit = { kind: 'municipality', id: null, schoolId: null } as const
+  const officer = {
+    username: 'geodeta',
+    name: 'Genowefa Geodeta',
+    role: 'network-planner',
+    units: [unit],
+  } as const
+  await addMunicipality(
+    ground.database,
+    { slug: 'pusta', teryt: '3261011', name: 'Koszalin', title: 'Pusta gmina', isDemo: true },
+    async (tx) => {
+      await openDemoAccounts(tx, [officer], TEST_CLOCK.now())
+    },
+  )
+  ground.registry.forget()
+}
 
 const watch = setInterval(() => {
   if (!isAlive(run)) end()

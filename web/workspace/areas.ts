@@ -55,6 +55,12 @@ export const AREAS: readonly Area[] = [
     screens: ['account', 'new-account', 'sign-in-rules', 'directory'],
     permission: 'accounts.read',
   },
+  {
+    name: 'imports',
+    icon: 'data',
+    screens: ['new-import', 'import-draft'],
+    permission: 'data.import',
+  },
   { name: 'audit', icon: 'log', screens: ['jobs'], permission: 'audit.read' },
   { name: 'jobs', icon: 'jobs', screens: [], isWithin: true },
   { name: 'data-requests', icon: 'privacy', screens: [], permission: 'people.export' },
