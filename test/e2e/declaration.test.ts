@@ -52,6 +52,8 @@ test.each<[string, (element: Element) => void, string]>([
   const { page } = watched
   await page.goto(`${portal.url}${PATH}`)
   await page.locator('#a11y-aplikacje').waitFor()
+  // The script that comes after the page would put right what it finds spoiled.
+  await page.waitForLoadState('networkidle')
   await page.locator(`#${id}`).evaluate(spoil)
   expect(await declarationFaults(page)).toEqual([`${id}: ${fault}`])
 })
