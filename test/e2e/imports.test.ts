@@ -135,6 +135,21 @@ describe('an official of a municipality without data', () => {
     await page.waitForURL(/\/praca\/zadania$/)
     await page.getByText(/Cofnięto wczytanie nr/).waitFor()
     expect(await answerOf('Jana Testowego 5')).toEqual({ status: 'no-plan', schools: [] })
+
+    const list =
+      'school;street;locality;side;from;to;numbers;except\r\nSzkoła Podstawowa nr 1 w Koszalinie;Jana Testowego;Koszalin;odd;;;;\r\n'
+    const intoPlan = async () => {
+      await page.getByLabel('Nazwa planu').fill('Sieć 2026')
+      await page.getByLabel('Od września roku').fill('2026')
+    }
+    await bring(page, ['catchment-list', 'lista.csv', list], intoPlan)
+    await land(page)
+    expect(await answerOf('Jana Testowego 5')).toMatchObject({ status: 'certain' })
+    expect(await answerOf('Jana Testowego 6')).toMatchObject({ status: 'uncovered' })
+    const exchange = `${portal.url}/m/pusta/api/v1/catchment-list`
+    const again = await (await fetch(exchange, { headers: { accept: 'text/csv' } })).text()
+    await bring(page, ['catchment-list', 'lista.csv', again], intoPlan)
+    await page.getByText('Ten plik niczego nie zmienia.').waitFor()
     expect(complaints).toEqual([])
   }, 180_000)
 

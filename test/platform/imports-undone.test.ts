@@ -48,6 +48,13 @@ const school = (rspo: string, name: string) => ({
   Ulica: 'ul. Jana Testowego',
   'Numer budynku': '1',
 })
+const list = (...rules: readonly string[]): BroughtFile => ({
+  name: 'lista.csv',
+  content: [
+    'rspo;street;side;from;to;numbers;except',
+    ...rules.map((rule) => `1;ul. Jana Testowego;${rule}`),
+  ].join('\r\n'),
+})
 const PLAN = { level: 'primary', plan: 'Sieć', from: '2026' }
 
 interface Step {
@@ -102,6 +109,13 @@ const STEPS: readonly Step[] = [
     ),
     second: geojson('obwody.geojson', area(box(CORNER, 650), { rspo: 1 })),
     options: { ...PLAN, complete: true },
+  },
+  // Its areas are drawn from its rules, anew with each change of addresses: they are no part of what was loaded.
+  {
+    kind: 'catchment-list',
+    first: list('odd;1;9;;', 'even;;;;'),
+    second: list('all;;;;7'),
+    options: { level: 'primary', plan: 'Lista', from: '2027' },
   },
 ]
 

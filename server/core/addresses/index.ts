@@ -6,6 +6,7 @@ import { routes } from './routes.ts'
 export { type AddressBook, type LoadedBook, loadAddresses } from './service/load.ts'
 export { compareNumbers, type HouseNumber, normaliseNumber, parseHouseNumber } from './search/index.ts'
 export { axisOrderOf, outsideVoivodeship } from './service/whereabouts.ts'
+export { type WrittenPlace, writtenAddressFinder } from './service/written.ts'
 export { addressIdOf, findPlaces, type WrittenAddress } from './service/search.ts'
 
 /** Localities, streets and address points, and the search among them. */

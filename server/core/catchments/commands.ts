@@ -6,9 +6,12 @@ import {
   importOptions,
   REGISTER_FIELDS,
 } from '../../platform/imports/index.ts'
-import { areaOptions } from './import/options.ts'
+import { areaOptions, planOptions } from './import/options.ts'
 import { PLAN_TABLES } from './repository/index.ts'
+import { checkAddresses } from './service/check-addresses.ts'
+import { exportList } from './service/export-list.ts'
 import { importCatchments } from './service/import.ts'
+import { importList } from './service/import-list.ts'
 import { followAddresses } from './service/plans.ts'
 
 const areas: Command = {
@@ -18,7 +21,33 @@ const areas: Command = {
   run: importCatchments,
 }
 
-export const commands: readonly Command[] = [areas]
+const list: Command = {
+  name: 'import catchment-list',
+  options: { ...importOptions, ...planOptions },
+  arguments: ['file…'],
+  run: importList,
+}
+
+export const commands: readonly Command[] = [
+  areas,
+  list,
+  {
+    name: 'check addresses',
+    options: {
+      column: { type: 'string', required: true },
+      'school-column': { type: 'string' },
+      year: { type: 'string' },
+    },
+    arguments: ['in.csv|xlsx', 'out.csv|xlsx'],
+    run: checkAddresses,
+  },
+  {
+    name: 'export catchment-list',
+    options: { level: { type: 'string' }, plan: { type: 'string' }, from: { type: 'string' } },
+    arguments: ['out.csv|xlsx'],
+    run: exportList,
+  },
+]
 
 const PLAN_FIELDS: readonly ImportField[] = [
   { name: 'level', type: 'choice', choices: ['primary'], isRequired: true, initial: 'primary' },
@@ -43,6 +72,16 @@ export const imports: readonly ImportKind[] = [
       { name: 'create-schools', type: 'switch', initial: false },
       ...REGISTER_FIELDS,
     ],
+    tables: PLAN_TABLES,
+    layers: ['catchments'],
+    undone: followAddresses,
+  },
+  {
+    name: 'catchment-list',
+    command: list,
+    accepts: ['.csv', '.xlsx'],
+    takesSeveral: true,
+    fields: [...PLAN_FIELDS, ...REGISTER_FIELDS],
     tables: PLAN_TABLES,
     layers: ['catchments'],
     undone: followAddresses,

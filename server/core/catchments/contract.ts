@@ -263,3 +263,34 @@ export const listCatchmentStreets = endpoint({
   response: catchmentStreets,
   formats: ['text/csv'],
 })
+
+/** A rule with its school and place; no street: the whole locality; no years: those of the plan; same `joint`: shared. */
+export const catchmentListRow = z.object({
+  ...{ rspo: z.int().nullable(), school: z.string(), joint: z.string().nullable() },
+  ...{ simc: z.string().nullable(), locality: z.string() },
+  ...{ ulic: z.string().nullable(), street: z.string().nullable() },
+  ...{ kind: z.enum(['whole', 'range', 'list']), parity: z.enum(['all', 'odd', 'even']) },
+  ...{ from: z.string().nullable(), to: z.string().nullable() },
+  ...{ numbers: z.array(z.string()), except: z.array(z.string()) },
+  grades: z.array(z.int()).nullable(),
+  ...{ entryYearFrom: z.int().nullable(), entryYearTo: z.int().nullable() },
+})
+const catchmentList = z.object({
+  plan: z.object({ name: z.string(), entryYearFrom: z.int() }),
+  rows: z.array(catchmentListRow),
+})
+export type CatchmentList = z.output<typeof catchmentList>
+
+export const getCatchmentList = endpoint({
+  method: 'get',
+  path: '/catchment-list',
+  summary: 'The rules of a plan, as schools and recruitment systems exchange them',
+  access: 'public',
+  query: z.strictObject({
+    level: level.default('primary').describe('Level of education; only primary schools have catchments'),
+    plan: z.string().min(1).max(200).optional().describe('Name of the plan; without it the one held now'),
+    from: entryYear.optional(),
+  }),
+  response: catchmentList,
+  formats: ['text/csv'],
+})

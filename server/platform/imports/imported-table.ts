@@ -7,6 +7,8 @@ export interface ImportedTable {
   readonly name: string
   /** The only columns that imports write, of rows that they neither add nor take away; undefined: all, of any row. */
   readonly columns?: readonly string[]
+  /** Columns that are worked out from other rows: what they say is no change of the row. */
+  readonly derived?: readonly string[]
   /** Which of its rows are the municipality's; undefined: all. */
   readonly only?: string
   /** Its column of geometries. */

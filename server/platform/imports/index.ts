@@ -11,7 +11,8 @@ export {
   type Landing,
   runImport,
 } from './run-import.ts'
-export { openTable, type Table, tableLine, type TableRow } from './table-file.ts'
+export type { Table, TableRow } from './table.ts'
+export { openTable, tableLine } from './table-file.ts'
 export { isXmlFile, readTextFile, textChunks } from './text-file.ts'
 export { unpackArchives } from './zip-file.ts'
 export { readXml, type XmlReading } from './xml.ts'

@@ -41,6 +41,8 @@ export interface Landing {
   readonly report: ImportReport
   /** The day whose state of the register the files show, `YYYY-MM-DD`. */
   readonly asOf: string
+  /** Too much of it was refused for the rest to be trusted: nothing lands. */
+  readonly isUntrusted?: boolean
   /** What it changes, for people to look at, where the rows of its tables do not tell by themselves. */
   readonly sights?: readonly Sight[]
 }
@@ -77,7 +79,9 @@ export async function runImport(
 ): Promise<CommandResult> {
   const isTrial = args.values['dry-run'] === true
   const isStrict = args.values['strict'] === true
-  const isRefused = (report: ImportReport) => (isStrict && report.refused.length > 0) || isAllRefused(report)
+  let isUntrusted = false
+  const isRefused = (report: ImportReport) =>
+    isUntrusted || (isStrict && report.refused.length > 0) || isAllRefused(report)
 
   // Nobody looks at what a trial at the command line would change in detail.
   const tables = isTrial && context.watch === undefined ? [] : work.tables
@@ -85,6 +89,7 @@ export async function runImport(
     .transaction(async (tx) => {
       for (const table of tables) await keepRows(tx, table)
       const landing = withoutEffect(await work.land(tx))
+      isUntrusted = landing.isUntrusted === true
       // Before the commit: a report that cannot be written must not leave an import that nobody can account for.
       await writeReport(args, context, landing.report)
       context.watch?.looked?.(landing.report, isTrial ? await sightsOf(tx, tables, landing) : [])

@@ -4,36 +4,20 @@ import { CsvError, parse } from 'csv-parse'
 
 import { Problem } from '../http/problem.ts'
 import type { ImportFile } from './run-import.ts'
+import { type Delimiter, DELIMITERS, type Table, type TableRow } from './table.ts'
 import { detectEncoding, textChunks } from './text-file.ts'
-
-/** One row of a table: the line on which it ends in the file, and its cells, untrimmed. */
-export interface TableRow {
-  readonly line: number
-  readonly cells: readonly string[]
-}
-
-/** A CSV file whose header has been read. */
-export interface Table {
-  readonly columns: readonly string[]
-  readonly delimiter: Delimiter
-  readonly lineEnd: '\r\n' | '\n'
-  /** Whether its reader expects a byte order mark: it had one, or came in windows-1250, which spreadsheets write. */
-  readonly wantsMark: boolean
-  /** The rows below the header, read as they are asked for; throws a `Problem` where the file ends within quotes. */
-  rows(): AsyncGenerator<TableRow>
-}
-
-const DELIMITERS = [';', ',', '\t'] as const
-export type Delimiter = (typeof DELIMITERS)[number]
+import { openWorkbook } from './workbook.ts'
+import { isArchive } from './zip-file.ts'
 
 /** A header longer than this is none: the file is no table. */
 const LONGEST_HEADER = 64 * 1024
 
 /**
- * Opens a table with `;`, `,` or tabs between cells, in UTF-8, UTF-16 or windows-1250. Memory stays flat whatever its
- * size. Throws the problems of `readTextFile`, and one where there is no header.
+ * Opens a table with `;`, `,` or tabs between cells, in UTF-8, UTF-16 or windows-1250, or the first sheet of a workbook
+ * (XLSX). Memory stays flat whatever the size of a text. Throws the problems of `readTextFile`, and one where there is no header.
  */
 export async function openTable(file: ImportFile): Promise<Table> {
+  if (file.member === undefined && (await isArchive(file))) return openWorkbook(file)
   const { encoding, hasMark } = await detectEncoding(file)
   const open = () => textChunks(file, encoding)
   const header = await firstLine(open())

@@ -123,8 +123,12 @@ function declaredEncoding(bytes: Buffer): string | undefined {
   return label !== undefined && /^(windows-1250|iso-8859-2)$/i.test(label) ? label : undefined
 }
 
+/** How files of older office programs begin, and workbooks under a password. */
+const COMPOUND_FILE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0])
+
 function refuseNonText(file: ImportFile, bytes: Buffer): void {
   if (bytes.length === 0) throw new Problem(400, 'file-empty', { file: file.name })
+  if (bytes.subarray(0, 4).equals(COMPOUND_FILE)) throw new Problem(400, 'workbook-old', { file: file.name })
   if (encodingOf(bytes) === undefined && bytes.includes(0))
     throw new Problem(400, 'file-binary', { file: file.name })
 }

@@ -29,8 +29,15 @@ export async function unpackArchives(
   return all
 }
 
+/** How large the members of an archive are together, in bytes, as it says itself; throws the problems of `unpackArchives`. */
+export async function unpackedSize(file: ImportFile): Promise<number> {
+  const entries = await inArchive(file, (archive) => listEntries(file, archive))
+  for (const entry of entries) checkEntry(file, entry)
+  return entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0)
+}
+
 /** By its first bytes, whatever it is called; a file that cannot be read is left to its reader. */
-async function isArchive({ path }: ImportFile): Promise<boolean> {
+export async function isArchive({ path }: ImportFile): Promise<boolean> {
   const file = await open(path).catch(() => undefined)
   if (file === undefined) return false
   try {

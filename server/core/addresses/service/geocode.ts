@@ -11,11 +11,10 @@ import {
   type TableRow,
 } from '../../../platform/imports/index.ts'
 import { message } from '../../../platform/messages.ts'
-import type { Address } from '../contract.ts'
-import { type GeocodeReason, GEOCODE_REASONS, type Verdict, verdictOf } from '../geocode/verdict.ts'
-import { selectOpenAddresses } from '../repository/search.ts'
-import type { AddressIndex } from '../search/index.ts'
-import { addressIndex } from './search.ts'
+import { type GeocodeReason, GEOCODE_REASONS, type Verdict } from '../geocode/verdict.ts'
+import { type WrittenPlace, writtenAddressFinder } from './written.ts'
+
+type Finder = Awaited<ReturnType<typeof writtenAddressFinder>>
 
 /** Columns that are put after the row's own. */
 const ADDED = ['address_id', 'label', 'lon', 'lat', 'score', 'reason'] as const
@@ -87,10 +86,10 @@ async function writeRows(table: Table, column: number, { file, context, name }: 
   const reasons = Object.fromEntries(GEOCODE_REASONS.map((reason) => [reason, 0]))
   const counts: Counts = { read: 0, found: 0, reasons: reasons as Counts['reasons'] } // one entry for each reason
   await file.write(`${table.wantsMark ? '\uFEFF' : ''}${tableLine([...table.columns, ...ADDED], table)}`)
-  const index = await addressIndex(context)
+  const find = await writtenAddressFinder(context)
   let batch: TableRow[] = []
   const flush = async () => {
-    const placed = await place(batch, { index, context, column, width: table.columns.length })
+    const placed = await place(batch, { find, column, width: table.columns.length })
     for (const { row, verdict } of placed) count(counts, row, { verdict, name, context })
     await file.write(placed.map((one) => tableLine(cellsOf(one, table.columns.length), table)).join(''))
     batch = []
@@ -104,42 +103,22 @@ async function writeRows(table: Table, column: number, { file, context, name }: 
   return counts
 }
 
-interface Placed {
+interface Placed extends WrittenPlace {
   readonly row: TableRow
-  readonly verdict: Verdict
-  readonly address: Address | undefined
 }
 
-interface Places {
-  readonly index: AddressIndex
-  readonly context: CommandContext
-  readonly column: number
-  readonly width: number
+const BROKEN: WrittenPlace = {
+  verdict: { addressId: null, score: null, reason: 'broken-row' },
+  address: undefined,
 }
 
+/** Which address each row means; one with more cells than the table has columns means none. */
 async function place(
   rows: readonly TableRow[],
-  { index, context, column, width }: Places,
+  { find, column, width }: { readonly find: Finder; readonly column: number; readonly width: number },
 ): Promise<Placed[]> {
-  const verdicts = rows.map(({ cells }): Verdict => {
-    if (cells.length > width) return { addressId: null, score: null, reason: 'broken-row' }
-    const query = cells[column] ?? ''
-    return verdictOf(query, index.search(query, { limit: 2 }))
-  })
-  const ids = verdicts.flatMap(({ addressId }) => addressId ?? [])
-  const found = await context.db.transaction((tx) => selectOpenAddresses(tx, ids))
-  const addresses = new Map(found.map((address) => [address.id, address]))
-  return rows.flatMap((row, at) => {
-    const verdict = verdicts[at]
-    return verdict === undefined ? [] : [{ row, ...withAddress(verdict, addresses) }]
-  })
-}
-
-/** An address that was closed since the index was built is not there any more. */
-function withAddress(verdict: Verdict, addresses: ReadonlyMap<number, Address>): Omit<Placed, 'row'> {
-  const address = addresses.get(verdict.addressId ?? NaN)
-  const isGone = verdict.addressId !== null && address === undefined
-  return { address, verdict: isGone ? { addressId: null, score: null, reason: 'no-such-number' } : verdict }
+  const found = await find(rows.map(({ cells }) => (cells.length > width ? '' : (cells[column] ?? ''))))
+  return rows.map((row, at) => ({ row, ...(row.cells.length > width ? BROKEN : (found[at] ?? BROKEN)) }))
 }
 
 /** A row that is too short is filled up; one that is too long keeps what fits, and says that it is broken. */

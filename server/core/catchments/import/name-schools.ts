@@ -10,7 +10,9 @@ export interface KnownSchool {
 export type Named = { readonly id: number } | 'unknown-school' | 'ambiguous-school'
 
 /** Finds schools by their number in RSPO, then by their name, whatever its case. */
-export function schoolNamer(schools: readonly KnownSchool[]): (area: AreaRecord) => Named {
+export function schoolNamer(
+  schools: readonly KnownSchool[],
+): (area: Pick<AreaRecord, 'rspo' | 'school'>) => Named {
   const byRspo = new Map(
     schools.flatMap((school) => (school.rspo === null ? [] : [[school.rspo, school.id]])),
   )

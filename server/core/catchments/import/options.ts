@@ -6,11 +6,15 @@ import { level } from '../../schools/contract.ts'
 import { readResolution, type Resolution } from './resolution.ts'
 import { type Filter, parseWhere } from './where.ts'
 
-export const areaOptions = {
+export const planOptions = {
   level: { type: 'string', required: true },
   plan: { type: 'string', required: true },
   from: { type: 'string', required: true },
   resolution: { type: 'string' },
+} as const satisfies Record<string, CommandOption>
+
+export const areaOptions = {
+  ...planOptions,
   crs: { type: 'string' },
   map: { type: 'string' },
   where: { type: 'string' },
@@ -18,11 +22,15 @@ export const areaOptions = {
   'create-schools': { type: 'boolean' },
 } as const satisfies Record<string, CommandOption>
 
-export interface AreaOptions {
+/** Into which plan something is brought. */
+export interface PlanOptions {
   readonly level: 'primary'
   readonly plan: string
   readonly entryYearFrom: number
   readonly resolution: Resolution | undefined
+}
+
+export interface AreaOptions extends PlanOptions {
   /** Undefined: the file's own, or EPSG:4326. */
   readonly crs: number | undefined
   readonly fields: { readonly school: string; readonly rspo: string }
@@ -34,24 +42,36 @@ export interface AreaOptions {
 const name = z.string().min(1).max(200)
 const year = z.coerce.number().int().min(1990).max(2100)
 
-/** What the person asked for. Throws a `WrongUsage` that names the option which cannot be understood. */
-export function readAreaOptions({ values }: CommandArguments): AreaOptions {
-  const text = (name: keyof typeof areaOptions) => {
+const textIn =
+  ({ values }: CommandArguments) =>
+  (name: keyof typeof areaOptions): string | undefined => {
     const value = values[name]
     return typeof value === 'string' ? value.trim() : undefined
   }
+
+/** The plan that the person meant. Throws a `WrongUsage` that names the option which cannot be understood. */
+export function readPlanOptions(args: CommandArguments): PlanOptions {
+  const text = textIn(args)
   const resolution = text('resolution')
-  const where = text('where')
   return {
     level: levelOf(text('level')),
     plan: name.safeParse(text('plan')).data ?? refuse('plan', text('plan')),
     entryYearFrom: year.safeParse(text('from')).data ?? refuse('from', text('from')),
     resolution: resolution === undefined ? undefined : readResolution(resolution),
+  }
+}
+
+/** The same, and how the areas of a file are read. */
+export function readAreaOptions(args: CommandArguments): AreaOptions {
+  const text = textIn(args)
+  const where = text('where')
+  return {
+    ...readPlanOptions(args),
     crs: crsOf(text('crs')),
     fields: fieldsOf(text('map')),
     isMeant: where === undefined ? () => true : (parseWhere(where) ?? refuse('where', where)),
-    isJoint: values['joint'] === true,
-    createsSchools: values['create-schools'] === true,
+    isJoint: args.values['joint'] === true,
+    createsSchools: args.values['create-schools'] === true,
   }
 }
 

@@ -52,6 +52,28 @@ export function selectAddress(tx: Db, addressId: number, today: string): Promise
   )
 }
 
+const belongingsRow = z.object({
+  version: z.string(),
+  entryYear: z.int(),
+  addresses: z.array(z.object({ id: z.int(), belongings: z.array(belongingRow) })),
+})
+
+/** To whom addresses belong in all plans, with the version of the network and the entry year of whoever asks `today`. */
+export function selectBelongingsOf(
+  tx: Db,
+  addressIds: readonly number[],
+  today: string,
+): Promise<z.output<typeof belongingsRow>> {
+  return tx.one(
+    sql`
+      SELECT ${versionText} AS version, ${entryYear(today)} AS entry_year, (
+        SELECT coalesce(json_agg(json_build_object('id', a.id, 'belongings', ${belongingsOf(sql`a.id`)})), '[]')
+        FROM addresses AS a WHERE a.id = ANY(${addressIds}::int[])
+      ) AS addresses`,
+    belongingsRow,
+  )
+}
+
 const pointRow = z.object({
   version: z.string(),
   entryYear: z.int(),

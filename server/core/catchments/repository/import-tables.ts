@@ -8,7 +8,9 @@ export const PLAN_TABLES: readonly ImportedTable[] = [
   { name: 'schools' },
   { name: 'schools_sites', geometry: 'geom' },
   { name: 'catchments_plans' },
-  { name: 'catchments' },
+  // Neighbours get different colours, whoever they are.
+  { name: 'catchments', derived: ['colour'] },
   { name: 'catchments_rules' },
-  { name: 'catchments_areas', geometry: 'geom' },
+  // The others are drawn from the rules and the addresses.
+  { name: 'catchments_areas', only: `t.origin = 'imported'`, geometry: 'geom' },
 ]

@@ -1,4 +1,11 @@
-export { type AddressRow, type Belonging, type PointRow, selectAddress, selectPoint } from './answers.ts'
+export {
+  type AddressRow,
+  type Belonging,
+  type PointRow,
+  selectAddress,
+  selectBelongingsOf,
+  selectPoint,
+} from './answers.ts'
 export {
   deleteDrawnAreas,
   insertDrawnArea,
@@ -16,6 +23,15 @@ export {
   selectPlacedAddresses,
   type WrittenBelonging,
 } from './belongings.ts'
+export {
+  deleteRules,
+  type ExchangedPlan,
+  findExchangedPlan,
+  selectExchange,
+  selectLocalities,
+  selectRuleTexts,
+  selectStreetNames,
+} from './exchange.ts'
 export {
   insertCatchments,
   insertPlan,

@@ -17,10 +17,8 @@ import { axisOrderOf, outsideVoivodeship } from '../../addresses/index.ts'
 import { type AreaFile, type AreaRecord, readAreas } from '../import/features.ts'
 import { type AreaOptions, readAreaOptions } from '../import/options.ts'
 import {
-  type HeldPlan,
   PLAN_TABLES,
   selectFaults,
-  selectHeldPlans,
   selectOutside,
   selectSchoolNames,
   selectShapes,
@@ -28,6 +26,7 @@ import {
 import { type Settled, settleOverlaps } from './import-overlaps.ts'
 import { createSchools, nameSchools, type SchoolArea } from './import-schools.ts'
 import { candidatesOf, landInPlan } from './land-areas.ts'
+import { planToChange } from './plan-version.ts'
 
 /** The shared report, and what was let pass but should be looked at. */
 export interface AreasReport extends ImportReport {
@@ -106,16 +105,6 @@ async function sightsOf(
     const label = names.get(area.schoolId) ?? area.school ?? area.record
     return [{ change: state, label, differences: [], movedMetres: null, geometry: shapes.get(n) ?? null }]
   })
-}
-
-/** The plan of that name, if there is one. Two plans cannot both say where the entrants of one September belong. */
-async function planToChange(tx: Db, options: AreaOptions): Promise<HeldPlan | undefined> {
-  const held = await selectHeldPlans(tx, options)
-  const other = held.find(({ name }) => name !== options.plan)
-  if (other !== undefined) {
-    throw new Problem(409, 'catchments-year-taken', { plan: other.name, year: options.entryYearFrom })
-  }
-  return held[0]
 }
 
 /** A file whose areas lie in the municipality only with their axes swapped says nothing that could be trusted. */

@@ -9,8 +9,6 @@ import {
   deleteOtherImported,
   type HeldPlan,
   insertCatchments,
-  insertPlan,
-  renewPlan,
   replaceImportedAreas,
   selectCatchmentIds,
   selectStates,
@@ -18,6 +16,7 @@ import {
   updateResolution,
 } from '../repository/index.ts'
 import type { Settled } from './import-overlaps.ts'
+import { versionToWrite } from './plan-version.ts'
 import { drawCatchments, rematerialise } from './plans.ts'
 
 interface LandingWork {
@@ -78,19 +77,6 @@ export async function landInPlan(
 function isOtherLaw(plan: HeldPlan | undefined, { resolution }: AreaOptions): boolean {
   if (resolution === undefined) return false
   return plan?.resolutionNo !== resolution.no || plan.resolutionDate !== resolution.date
-}
-
-/** What was known until yesterday stays answerable: only a plan that is of today is written over. */
-async function versionToWrite(
-  tx: Db,
-  plan: HeldPlan | undefined,
-  { plan: name, level, entryYearFrom, resolution }: AreaOptions,
-  day: string,
-): Promise<number> {
-  if (plan === undefined) {
-    return insertPlan(tx, { name, level, entryYearFrom, knownFrom: day, resolution })
-  }
-  return plan.knownFrom < day ? renewPlan(tx, plan.id, day) : plan.id
 }
 
 /** The plan's catchments by their schools, after those of the areas have been added. */

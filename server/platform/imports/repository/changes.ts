@@ -22,10 +22,11 @@ export async function keepRows(tx: Db, { name, only }: ImportedTable): Promise<v
 const keptOf = (name: string) => `imports_kept_${name.replace('.', '_')}`
 
 /** A row as text, or of some columns only: two rows with the same text are the same. */
-const textOf = (alias: string, { columns }: ImportedTable) =>
-  columns === undefined
-    ? `${alias}::text`
-    : `ROW(${columns.map((column) => `${alias}.${column}`).join(', ')})::text`
+function textOf(alias: string, { columns, derived }: ImportedTable): string {
+  if (columns !== undefined) return `ROW(${columns.map((column) => `${alias}.${column}`).join(', ')})::text`
+  if (derived === undefined) return `${alias}::text`
+  return `(to_jsonb(${alias}) - ARRAY[${derived.map((column) => `'${column}'`).join(', ')}])::text`
+}
 
 /** The rows of a table that the import has added, changed or taken away. */
 const differing = (table: ImportedTable) => `
