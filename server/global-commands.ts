@@ -3,9 +3,9 @@ import type { GlobalCommand } from './global-command.ts'
 import { loadDemo } from './demo/index.ts'
 import { rotateKeys } from './keys-command.ts'
 import { WrongUsage } from './platform/command.ts'
-import { namedFile, readTextFile } from './platform/imports/index.ts'
+import { namedFile } from './platform/imports/index.ts'
 import { message } from './platform/messages.ts'
-import { addMunicipality } from './platform/municipalities/index.ts'
+import { addMunicipality, readBoundary } from './platform/municipalities/index.ts'
 
 const migrate: GlobalCommand = {
   scope: 'installation',
@@ -31,13 +31,13 @@ const add: GlobalCommand = {
   arguments: ['slug'],
   async run({ positionals: [slug = ''], values }, io, ground) {
     const { teryt, name, boundary } = values
-    const file = typeof boundary === 'string' ? await readTextFile(namedFile(boundary, io.folder)) : undefined
+    const wanted = { slug, teryt: String(teryt), name: String(name) }
+    const area =
+      typeof boundary === 'string' ? await readBoundary(namedFile(boundary, io.folder), wanted) : undefined
     const added = await addMunicipality(ground.database, {
-      slug,
-      teryt: String(teryt),
-      name: String(name),
+      ...wanted,
       isDefault: values['default'] === true,
-      ...(file !== undefined && { boundary: file }),
+      ...(area !== undefined && { boundary: area }),
     })
     ground.registry.forget()
     io.print(message('commands.municipality-added', { slug: added.slug, name: added.name }))

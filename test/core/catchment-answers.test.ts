@@ -202,7 +202,7 @@ describe('the answer for a free point', () => {
     const ring = [southWest, southEast, northEast, northWest, southWest]
     const { id } = await addMunicipality(ground.database, {
       ...{ slug: 'sianow', teryt: '3209063', name: 'Sianów', isDemo },
-      boundary: JSON.stringify({ type: 'Polygon', coordinates: [ring] }),
+      boundary: { geojson: JSON.stringify({ type: 'Polygon', coordinates: [ring] }), crs: 4326 },
     })
     try {
       expect(await ask({ lon: 16.3, lat: 54.19 })).toMatchObject({ status: 'outside', neighbour: named })

@@ -201,7 +201,7 @@ describe('a boundary is refused', () => {
   afterAll(() => city.close())
 
   test.each<[string, unknown, string[], string]>([
-    ['that is no JSON', '{"type":', [], 'To nie jest GeoJSON'],
+    ['that is no JSON', '{"type":', [], 'Uszkodzony JSON'],
     ['that is a line', { type: 'LineString', coordinates: WHOLE }, [], 'To nie jest granica gminy'],
     ['in metres without saying so', polygon(METRES), [], 'leży poza Polską'],
     ['in degrees that claims metres', polygon(WHOLE), ['--crs', 'EPSG:2180'], 'leży poza Polską'],
@@ -283,12 +283,12 @@ describe('a boundary in GML', () => {
     ],
     ['that is broken', () => document([other]).replace('</ms:JPT_KOD_JE>', ''), 'Uszkodzony XML'],
     ['with a DTD', () => document([other]).replace('<wfs:F', '<!DOCTYPE a []><wfs:F'), 'DTD'],
-    ['without polygons', () => document([member('3261011', '')]), 'To nie jest granica gminy'],
-    ['with an empty ring', () => document([member('3261011', surface([[]]))]), 'niedomknięty'],
+    ['without polygons', () => document([member('3261011', '')]), 'To nie są obszary'],
+    ['with an empty ring', () => document([member('3261011', surface([[]]))]), 'To nie jest granica gminy'],
     [
       'that is no number',
       () => document([member('3261011', surface([swapped(METRES)]))]).replace('706000', 'x'),
-      'poza Polską',
+      'To nie jest granica gminy',
     ],
   ])('%s is refused', async (_, content, words) => {
     const city = await town()

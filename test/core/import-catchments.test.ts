@@ -200,7 +200,7 @@ describe('areas that are refused', () => {
     ['no geometry', { ...WEST, geometry: null }, /nie jest poprawnym/],
     ['no school', feature({}, square(16.16, 54.185)), /brak nazwy szkoły/],
     ['a name with a NUL', feature({ school: 'A\u0000B' }, square(16.16, 54.185)), /znak NUL/],
-    ['what is no feature', { type: 'Polygon', coordinates: [] }, /Feature/],
+    ['what is no feature', { type: 'Polygon', coordinates: [] }, /nie jest poprawnym/],
     [
       'SQL as a name',
       feature({ school: "x'; DROP TABLE schools; --" }, square(16.16, 54.185)),

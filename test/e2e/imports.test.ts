@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { DEMO_PASSWORD } from '../../server/platform/accounts/index.ts'
 import { axeFaults } from '../support/axe.ts'
 import { openPage, type WatchedPage } from '../support/browser.ts'
+import { geoPackage, pl2000, shapefile } from '../support/feature-writers.ts'
 import { openPortal } from '../support/open-portal.ts'
 import { model2021 } from '../support/prg-writer.ts'
 import { rspoCsv } from '../support/rspo-csv.ts'
@@ -68,7 +69,19 @@ const WHOLE = square(WEST, SOUTH, SIDE, SIDE)
 
 const kinds = () => `${portal.url}/m/pusta/praca/dane`
 
-type FileGiven = readonly [kind: string, name: string, content: string]
+/** The whole in zone 5 of PL-2000, EPSG:2176, with its school as the city's GIS has it. */
+const CATCHMENT = {
+  ring: [
+    [5_576_007.117, 6_006_154.389],
+    [5_578_004.472, 6_006_267.602],
+    [5_577_891.244, 6_008_264.969],
+    [5_575_893.892, 6_008_151.73],
+    [5_576_007.117, 6_006_154.389],
+  ],
+  texts: { SZKOLA: 'Szkoła Podstawowa nr 1 w Koszalinie' },
+} as const
+
+type FileGiven = readonly [kind: string, name: string, content: string | Buffer]
 
 /** Chooses a file of that kind and sends it; ends on the page of its preview. */
 async function bring(page: Page, [kind, name, content]: FileGiven, fill?: () => Promise<void>) {
@@ -88,6 +101,11 @@ async function land(page: Page) {
   await page.getByText('Dane są wczytane.').waitFor()
 }
 
+async function fillPlan(page: Page) {
+  await page.getByLabel('Nazwa planu').fill('Sieć 2026')
+  await page.getByLabel('Od września roku').fill('2026')
+}
+
 const answerOf = async (address: string): Promise<unknown> => {
   const api = `${portal.url}/m/pusta/api/v1`
   const { addresses } = (await (await fetch(`${api}/addresses?q=${encodeURIComponent(address)}`)).json()) as {
@@ -105,6 +123,11 @@ describe('an official of a municipality without data', () => {
   test('loads its boundary, addresses, schools and catchments in the browser, and residents get an answer', async () => {
     const { page, complaints } = own
     complaints.length = 0
+    const intoPlan = () => fillPlan(page)
+    const intoPlanFromMap = async () => {
+      await intoPlan()
+      await page.getByLabel('Nazwy pól w pliku').fill('school=SZKOLA')
+    }
     await bring(page, ['boundary', 'granica.geojson', collection(area(WHOLE))])
     await page.locator('.canvas[aria-busy=false]').waitFor()
     await land(page)
@@ -117,12 +140,12 @@ describe('an official of a municipality without data', () => {
     await bring(page, ['rspo', 'szkoly.csv', SCHOOLS])
     await land(page)
 
-    const areas = collection(area(WHOLE, { rspo: 10001, school: 'SP 1' }))
-    await bring(page, ['catchments', 'obwody.geojson', areas], async () => {
-      await page.getByLabel('Nazwa planu').fill('Sieć 2026')
-      await page.getByLabel('Od września roku').fill('2026')
-    })
+    const areas = shapefile([CATCHMENT], { prj: pl2000(5), cpg: 'windows-1250', encoding: 'windows-1250' })
+    await bring(page, ['catchments', 'obwody.zip', areas], intoPlanFromMap)
     await land(page)
+    const same = await geoPackage({ obwody: [CATCHMENT] }, 2176)
+    await bring(page, ['catchments', 'obwody.gpkg', same], intoPlanFromMap)
+    await page.getByText('Ten plik niczego nie zmienia.').waitFor()
     expect(await answerOf('Jana Testowego 5')).toEqual({
       status: 'certain',
       schools: ['Szkoła Podstawowa nr 1 w Koszalinie'],
@@ -138,10 +161,6 @@ describe('an official of a municipality without data', () => {
 
     const list =
       'school;street;locality;side;from;to;numbers;except\r\nSzkoła Podstawowa nr 1 w Koszalinie;Jana Testowego;Koszalin;odd;;;;\r\n'
-    const intoPlan = async () => {
-      await page.getByLabel('Nazwa planu').fill('Sieć 2026')
-      await page.getByLabel('Od września roku').fill('2026')
-    }
     await bring(page, ['catchment-list', 'lista.csv', list], intoPlan)
     await land(page)
     expect(await answerOf('Jana Testowego 5')).toMatchObject({ status: 'certain' })
@@ -161,9 +180,10 @@ describe('an official of a municipality without data', () => {
       ['boundary', 'warszawa.geojson', collection(area(square(637_000, 487_000, SIDE, SIDE))), /./],
       ['prg', 'urwany.gml', model2021(POINTS, { truncated: true }), /Plik jest urwany/],
       ['rspo', 'obce.csv', 'a;b\r\n1;2\r\n', /./],
+      ['catchments', 'bez-prj.zip', shapefile([CATCHMENT]), /nie podaje układu/],
     ] as const
     for (const [kind, name, content, reason] of wrong) {
-      await bring(page, [kind, name, content])
+      await bring(page, [kind, name, content], kind === 'catchments' ? () => fillPlan(page) : undefined)
       const notice = page.getByRole('alert')
       await notice.waitFor()
       expect(await notice.innerText()).toMatch(/^Plików nie da się wczytać/)
@@ -172,6 +192,11 @@ describe('an official of a municipality without data', () => {
       await page.getByRole('dialog').getByRole('button', { name: 'Odrzuć pliki' }).click()
       await page.waitForURL(/\/praca\/dane$/)
     }
+    const otherZone = shapefile([CATCHMENT], { prj: pl2000(6) })
+    await bring(page, ['catchments', 'strefa.zip', otherZone], () => fillPlan(page))
+    await page.getByText('strefa.zip, obiekt 1').waitFor()
+    expect(await page.locator('main').innerText()).toContain('współrzędne są z innej strefy PL-2000')
+    expect(await page.getByRole('button', { name: 'Wczytaj', exact: true }).count()).toBe(0)
     expect(await answerOf('Jana Testowego 7')).toEqual(before)
   }, 120_000)
 

@@ -64,7 +64,7 @@ beforeAll(async () => {
   ] as const) {
     await addMunicipality(
       database,
-      { slug, teryt: '3261011', name: 'Koszalin', boundary: BOUNDARY, isDemo },
+      { slug, teryt: '3261011', name: 'Koszalin', boundary: { geojson: BOUNDARY, crs: 4326 }, isDemo },
       async (tx) => {
         const town = await buildTown(tx)
         const addressId = town.addressId('Lipowa', '1')

@@ -95,11 +95,19 @@ export async function testCity(options: TestCityOptions = {}): Promise<TestCity>
     teryt = '3261011',
     name = 'Koszalin',
     clock = TEST_CLOCK,
+    boundary,
     ...more
   } = options
   const { ground, pool, close } = await testGround(clock)
   await dropMunicipality(pool, slug)
-  const municipality = await addMunicipality(ground.database, { slug, teryt, name, isDefault: true, ...more })
+  const municipality = await addMunicipality(ground.database, {
+    slug,
+    teryt,
+    name,
+    isDefault: true,
+    ...(boundary !== undefined && { boundary: { geojson: boundary, crs: 4326 } }),
+    ...more,
+  })
   const said: string[] = []
   const db = ground.database.city(municipality.schemaName, { kind: 'program', purpose: 'operate' })
   const say = (line: string) => void said.push(line)

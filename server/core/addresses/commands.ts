@@ -1,8 +1,10 @@
 import type { Command } from '../../platform/command.ts'
 import {
   CRS_FIELD,
+  FEATURE_FILES,
   type ImportKind,
   importOptions,
+  LAYER_FIELD,
   REGISTER_FIELDS,
   STRICT_FIELD,
 } from '../../platform/imports/index.ts'
@@ -63,9 +65,9 @@ export const imports: readonly ImportKind[] = [
   {
     name: 'boundary',
     command: boundary,
-    accepts: ['.geojson', '.json', '.gml', '.xml'],
+    accepts: FEATURE_FILES,
     takesSeveral: false,
-    fields: [CRS_FIELD],
+    fields: [CRS_FIELD, LAYER_FIELD],
     tables: BOUNDARY_TABLES,
     layers: ['boundary'],
   },

@@ -1,9 +1,11 @@
 import type { Command } from '../../platform/command.ts'
 import {
   CRS_FIELD,
+  FEATURE_FILES,
   type ImportField,
   type ImportKind,
   importOptions,
+  LAYER_FIELD,
   REGISTER_FIELDS,
 } from '../../platform/imports/index.ts'
 import { areaOptions, planOptions } from './import/options.ts'
@@ -61,11 +63,12 @@ export const imports: readonly ImportKind[] = [
   {
     name: 'catchments',
     command: areas,
-    accepts: ['.geojson', '.json'],
+    accepts: FEATURE_FILES,
     takesSeveral: false,
     fields: [
       ...PLAN_FIELDS,
       CRS_FIELD,
+      LAYER_FIELD,
       { name: 'map', type: 'text' },
       { name: 'where', type: 'text' },
       { name: 'joint', type: 'switch', initial: false },

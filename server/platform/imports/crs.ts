@@ -15,10 +15,15 @@ const POLAND: Readonly<Record<number, Extent>> = {
 
 export const SUPPORTED_CRS = Object.keys(POLAND).map(Number)
 
-/** The EPSG number of `EPSG:2180`, `urn:ogc:def:crs:EPSG::2180` or `…:OGC:1.3:CRS84`; undefined for any other. */
+const NAMES = [
+  /^(?:urn:(?:x-)?ogc:def:crs:)?EPSG:[\d.]*:?(\d{4,5})$/i,
+  /^https?:\/\/www\.opengis\.net\/(?:def\/crs\/EPSG\/[\d.]+\/|gml\/srs\/epsg\.xml#)(\d{4,5})$/i,
+]
+
+/** The EPSG number of `EPSG:2180`, the same as a URN or URI of OGC, or CRS84; undefined for any other. */
 export function readCrs(text: string): number | undefined {
   if (/^(urn:ogc:def:crs:)?OGC:(1\.3)?:?CRS84$/i.test(text)) return 4326
-  const code = Number(/^(?:urn:ogc:def:crs:)?EPSG:[\d.]*:?(\d{4,5})$/i.exec(text)?.[1])
+  const code = Number(NAMES.map((name) => name.exec(text)?.[1]).find((digits) => digits !== undefined))
   return SUPPORTED_CRS.includes(code) ? code : undefined
 }
 
@@ -35,19 +40,30 @@ export function agreedCrs(declared: string | undefined, asked: number | undefine
   return own
 }
 
+export type FaultOfPlace = 'not-numbers' | 'swapped' | 'other-zone' | 'outside-poland'
+
 /** What is wrong with where the coordinates are; undefined when all are in Poland. */
 export function faultOfPlace(
   coordinates: Iterable<readonly [number, number]>,
   crs: number,
-): 'not-numbers' | 'swapped' | 'outside-poland' | undefined {
+): FaultOfPlace | undefined {
   const extent = POLAND[crs]
   if (extent === undefined) throw new Error(`EPSG:${crs} is not supported`)
   for (const [x, y] of coordinates) {
     if (!Number.isFinite(x) || !Number.isFinite(y)) return 'not-numbers'
     if (isIn(extent, x, y)) continue
+    if (isOfOtherZone(crs, x, y)) return 'other-zone'
     return isIn(extent, y, x) ? 'swapped' : 'outside-poland'
   }
   return undefined
+}
+
+/** In PL-2000 the first digit of an easting is the number of its zone; no zone is wider than 400 km (law.md 1.4). */
+function isOfOtherZone(crs: number, x: number, y: number): boolean {
+  if (crs < 2176 || crs > 2179) return false
+  const zone = Math.floor(x / 1e6)
+  const isEasting = zone >= 5 && zone <= 8 && Math.abs(x - (zone + 0.5) * 1e6) <= 200_000
+  return isEasting && zone !== crs - 2171 && y > 5_300_000 && y < 6_200_000
 }
 
 function isIn([west, south, east, north]: Extent, x: number, y: number): boolean {

@@ -8,6 +8,7 @@ export {
   importFiles,
   namedFile,
   importOptions,
+  layerIn,
   type Landing,
   runImport,
 } from './run-import.ts'
@@ -16,5 +17,14 @@ export { openTable, tableLine } from './table-file.ts'
 export { isXmlFile, readTextFile, textChunks } from './text-file.ts'
 export { unpackArchives } from './zip-file.ts'
 export { readXml, type XmlReading } from './xml.ts'
-export { CRS_FIELD, type ImportField, type ImportKind, REGISTER_FIELDS, STRICT_FIELD } from './kind.ts'
+export {
+  CRS_FIELD,
+  LAYER_FIELD,
+  type ImportField,
+  type ImportKind,
+  REGISTER_FIELDS,
+  STRICT_FIELD,
+} from './kind.ts'
+export type { FeatureFile, SourceFeature } from './features/feature.ts'
+export { FEATURE_FILES, readFeatures } from './features/read.ts'
 export type { ImportedTable } from './imported-table.ts'

@@ -38,6 +38,8 @@ export const CRS_FIELD: ImportField = {
   type: 'choice',
   choices: SUPPORTED_CRS.map((crs) => `EPSG:${crs}`),
 }
+/** Of a file with several layers, the one that is meant. */
+export const LAYER_FIELD: ImportField = { name: 'layer', type: 'text' }
 /** One refused record, and nothing lands. */
 export const STRICT_FIELD: ImportField = { name: 'strict', type: 'switch', initial: false }
 /** The file is the whole of a register: what it lacks exists no more. */

@@ -37,6 +37,12 @@ export function namedFile(given: string, folder: string): ImportFile {
   return { name: basename(given), path: resolve(folder, given) }
 }
 
+/** The layer that the option `--layer` names; undefined where it is not given. */
+export function layerIn({ values }: CommandArguments): string | undefined {
+  const { layer } = values
+  return typeof layer === 'string' && layer.trim() !== '' ? layer.trim() : undefined
+}
+
 export interface Landing {
   readonly report: ImportReport
   /** The day whose state of the register the files show, `YYYY-MM-DD`. */

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { TextDecoder } from 'node:util'
 
 import { Problem } from '../http/problem.ts'
@@ -13,15 +12,34 @@ const CHUNK_BYTES = 64 * 1024
  * Polish registers come. Throws a `Problem` when it cannot be read, is empty or is no text.
  */
 export async function readTextFile(file: ImportFile): Promise<string> {
-  const bytes = await readFile(file.path).catch((error: unknown) => {
-    throw unreadable(file, error)
-  })
+  const bytes = await readBytes(file)
   refuseNonText(file, bytes)
   try {
     return new TextDecoder(encodingOf(bytes) ?? 'utf-8', { fatal: true }).decode(bytes)
   } catch {
     return new TextDecoder('windows-1250').decode(bytes)
   }
+}
+
+/** What is read whole must fit into memory several times; larger registers come as CSV or GML, which are read piece by piece. */
+const MOST_BYTES = 400 * 1024 ** 2
+
+/** A whole file. Throws a `Problem` for one that cannot be read or is too large to be read at once. */
+export async function readBytes(file: ImportFile): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  let size = 0
+  try {
+    for await (const bytes of openBytes(file)) {
+      size += bytes.length
+      if (size > MOST_BYTES) {
+        throw new Problem(400, 'file-large', { file: file.name, megabytes: MOST_BYTES / 1024 ** 2 })
+      }
+      pieces.push(bytes)
+    }
+  } catch (error) {
+    throw error instanceof Problem ? error : unreadable(file, error)
+  }
+  return Buffer.concat(pieces)
 }
 
 /** An encoding in which a file without any mark of its own may come. */

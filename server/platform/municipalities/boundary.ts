@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { Problem } from '../http/problem.ts'
-import { agreedCrs, faultOfPlace } from '../imports/index.ts'
+import { faultOfPlace, type ImportFile, readFeatures, type SourceFeature } from '../imports/index.ts'
 
 const position = z.array(z.number()).min(2)
 const ring = z.array(position).min(4)
@@ -11,19 +11,10 @@ const multiPolygon = z.object({
   coordinates: z.array(polygon.shape.coordinates).min(1),
 })
 const area = z.discriminatedUnion('type', [polygon, multiPolygon])
-const feature = z.object({
-  type: z.literal('Feature'),
-  properties: z.record(z.string(), z.unknown()).nullish(),
-  geometry: area,
-})
-const collection = z.object({ type: z.literal('FeatureCollection'), features: z.array(feature).min(1) })
-const boundaryFile = z.discriminatedUnion('type', [polygon, multiPolygon, feature, collection])
-const declaration = z.object({ crs: z.object({ properties: z.object({ name: z.string() }) }) })
-
-export type Polygons = z.output<typeof multiPolygon>['coordinates']
+type Polygons = z.output<typeof multiPolygon>['coordinates']
 
 /** One area of a file, and the TERYT code that it bears. */
-export interface Area {
+interface Area {
   readonly code: string | undefined
   readonly polygons: Polygons
 }
@@ -46,73 +37,61 @@ export interface BoundaryWanted {
   readonly name: string
   /** EPSG number; undefined: the file's own word, or EPSG:4326. */
   readonly crs?: number | undefined
+  /** Of a file with several layers, the one that is meant. */
+  readonly layer?: string | undefined
 }
 
-/** The area of a municipality from a GeoJSON text. Throws a Problem that says what is wrong. */
-export function readBoundary(text: string, wanted: BoundaryWanted): Boundary {
-  const json = parse(text)
-  const result = boundaryFile.safeParse(json)
-  if (!result.success) {
-    const [first] = result.error.issues
-    throw new Problem(400, 'boundary-layout', { place: first?.path.join('/') ?? '' })
-  }
-  const crs = agreedCrs(declaration.safeParse(json).data?.crs.properties.name, wanted.crs)
-  return boundaryOf(areasOf(result.data), crs, wanted)
-}
-
-/** The area of a municipality among those of a file. Throws a Problem where it is not there or cannot be true. */
-export function boundaryOf(areas: readonly Area[], crs: number, { teryt, name }: BoundaryWanted): Boundary {
-  const own = ownAreas(areas, teryt)
+/**
+ * The area of a municipality from a file (GeoJSON, GeoPackage, shapefile, GML): of many municipalities, that of its code. Throws a `Problem`
+ * that says what is wrong.
+ */
+export async function readBoundary(file: ImportFile, wanted: BoundaryWanted): Promise<Boundary> {
+  const { teryt, name, crs: asked, layer } = wanted
+  const { crs, features, passedOver } = await readFeatures(file, {
+    crs: asked,
+    layer,
+    isMeant: (properties) => isPerhaps(codeIn(properties), teryt),
+  })
+  const areas = features.map((feature) => areaOf(feature, file.name))
+  const own = ownAreas(areas, teryt, passedOver)
   if (own.length === 0) throw new Problem(400, 'nothing-of-municipality', { municipality: name })
   const polygons = own.flatMap((each) => each.polygons)
   for (const ringOfPolygon of polygons.flat()) checkRing(ringOfPolygon, crs)
   const geojson = JSON.stringify({ type: 'MultiPolygon', coordinates: polygons })
-  return { geojson, crs, middle: middleOf(polygons), outside: areas.length - own.length }
+  return { geojson, crs, middle: middleOf(polygons), outside: areas.length + passedOver - own.length }
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Problem(400, 'boundary-not-json')
+function areaOf({ position, properties, geometry }: SourceFeature, file: string): Area {
+  const parsed = area.safeParse(geometry)
+  if (!parsed.success) {
+    const place = [position, ...(parsed.error.issues[0]?.path ?? [])].join('/')
+    throw new Problem(400, 'boundary-layout', { place: `${file}/${place}` })
   }
-}
-
-function areasOf(file: z.output<typeof boundaryFile>): Area[] {
-  if (file.type === 'Polygon') return [{ code: undefined, polygons: [file.coordinates] }]
-  if (file.type === 'MultiPolygon') return [{ code: undefined, polygons: file.coordinates }]
-  const features = file.type === 'Feature' ? [file] : file.features
-  return features.map(({ properties, geometry }) => ({
-    code: codeIn(properties ?? {}),
-    polygons: geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates,
-  }))
-}
-
-function codeIn(properties: Readonly<Record<string, unknown>>): string | undefined {
-  const [, code] = Object.entries(properties).find(([key]) => isCodeField(key)) ?? []
-  return typeof code === 'string' || typeof code === 'number' ? codeOf(String(code)) : undefined
+  const { type, coordinates } = parsed.data
+  return { code: codeIn(properties), polygons: type === 'Polygon' ? [coordinates] : coordinates }
 }
 
 /** What files call the TERYT code of an area: PRG, and everybody else. */
-export function isCodeField(name: string): boolean {
-  return /^(jpt_kod_je|teryt)$/i.test(name)
+function codeIn(properties: Readonly<Record<string, unknown>>): string | undefined {
+  const [, code] = Object.entries(properties).find(([key]) => /^(jpt_kod_je|teryt)$/i.test(key)) ?? []
+  return typeof code === 'string' || typeof code === 'number' ? codeOf(String(code)) : undefined
 }
 
 /** Spreadsheets and OGR read a code as a number and lose its leading zero. */
-export function codeOf(text: string): string {
+function codeOf(text: string): string {
   return text.trim().padStart(7, '0')
 }
 
 /** Of a file that says whose its areas are, that of the very code, else of the same gmina; else all of them. */
-function ownAreas(areas: readonly Area[], teryt: string): readonly Area[] {
-  if (areas.every(({ code }) => code === undefined)) return areas
+function ownAreas(areas: readonly Area[], teryt: string, passedOver: number): readonly Area[] {
+  if (passedOver === 0 && areas.every(({ code }) => code === undefined)) return areas
   const exact = areas.filter(({ code }) => code === teryt)
-  return exact.length > 0 ? exact : areas.filter(({ code }) => isSameMunicipality(code, teryt))
+  return exact.length > 0 ? exact : areas.filter(({ code }) => code !== undefined)
 }
 
 /** The seventh digit tells a town from the country around it: one gmina may come under three of them. */
-export function isSameMunicipality(code: string | undefined, teryt: string): boolean {
-  return code?.length === 7 && code.slice(0, 6) === teryt.slice(0, 6)
+function isPerhaps(code: string | undefined, teryt: string): boolean {
+  return code === undefined || (code.length === 7 && code.slice(0, 6) === teryt.slice(0, 6))
 }
 
 /** In Poland, and closed: else PostGIS would fail on it in words of its own. */
@@ -122,6 +101,7 @@ function checkRing(positions: z.output<typeof ring>, crs: number): void {
     crs,
   )
   if (fault === 'swapped') throw new Problem(400, 'axes-swapped')
+  if (fault === 'other-zone') throw new Problem(400, 'crs-other-zone', { crs: `EPSG:${crs}` })
   if (fault !== undefined) throw new Problem(400, 'boundary-outside-poland')
   const first = positions[0]?.slice(0, 2).join(' ') ?? ''
   if (positions.length < 4 || positions.at(-1)?.slice(0, 2).join(' ') !== first)

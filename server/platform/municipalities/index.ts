@@ -3,7 +3,6 @@ import { publicTables } from '../personal-data/index.ts'
 import { routes } from './routes.ts'
 
 export { type Boundary, type BoundaryWanted, readBoundary } from './boundary.ts'
-export { readGmlBoundary } from './boundary-gml.ts'
 export {
   addMunicipality,
   createRegistry,

@@ -3,7 +3,7 @@ import { conflict, Problem } from '../http/problem.ts'
 import type { CityDb, Database, Db } from '../db/db.ts'
 import { newSchemaStatements } from '../db/migrate.ts'
 import { createRecent } from '../recent.ts'
-import { type Boundary, readBoundary } from './boundary.ts'
+import type { Boundary } from './boundary.ts'
 import type { Municipality } from './contract.ts'
 import {
   checkBoundary,
@@ -22,8 +22,7 @@ export interface AddMunicipality {
   readonly title?: string
   readonly isDemo?: boolean
   readonly isDefault?: boolean
-  /** GeoJSON text; EPSG:4326 unless it says otherwise. */
-  readonly boundary?: string
+  readonly boundary?: Pick<Boundary, 'geojson' | 'crs'>
 }
 
 /** What is put into a new municipality before anyone sees it; `tx` names its tables without a schema. */
@@ -38,7 +37,6 @@ export async function addMunicipality(
   fill: Fill = nothing,
 ): Promise<Municipality> {
   checkNames(wanted)
-  const boundary = wanted.boundary === undefined ? undefined : readBoundary(wanted.boundary, wanted)
   return database.asOwner(async (tx, client) => {
     const known = await selectMunicipalities(tx)
     if (known.some(({ slug }) => slug === wanted.slug))
@@ -52,7 +50,7 @@ export async function addMunicipality(
       title: wanted.title ?? wanted.name,
       isDemo: wanted.isDemo ?? false,
     })
-    if (boundary !== undefined) await storeBoundary(tx, added.id, boundary)
+    if (wanted.boundary !== undefined) await storeBoundary(tx, added.id, wanted.boundary)
     if (wanted.isDefault === true) await makeDefault(tx, added.id)
     // It leaves the search path on the new schema until the transaction ends.
     await client.query(newSchemaStatements(schemaName))

@@ -10,30 +10,24 @@ import type { Db } from '../../../platform/db/db.ts'
 import { Problem } from '../../../platform/http/problem.ts'
 import {
   emptyReport,
-  type ImportFile,
   importFiles,
-  isXmlFile,
   type Landing,
+  layerIn,
   readCrs,
-  readTextFile,
   type RefusedRecord,
   runImport,
   SUPPORTED_CRS,
-  textChunks,
 } from '../../../platform/imports/index.ts'
 import { message } from '../../../platform/messages.ts'
-import {
-  type Boundary,
-  type BoundaryWanted,
-  readBoundary,
-  readGmlBoundary,
-  storeBoundary,
-} from '../../../platform/municipalities/index.ts'
+import { type Boundary, readBoundary, storeBoundary } from '../../../platform/municipalities/index.ts'
 import { BOUNDARY_TABLES } from '../repository/import-tables.ts'
 import { countAddressesWithin } from '../repository/whereabouts.ts'
 import { axisOrderOfBoundary, outsideVoivodeship } from './whereabouts.ts'
 
-export const boundaryOptions = { crs: { type: 'string' } } as const satisfies Record<string, CommandOption>
+export const boundaryOptions = {
+  crs: { type: 'string' },
+  layer: { type: 'string' },
+} as const satisfies Record<string, CommandOption>
 
 /**
  * Sets or replaces the area of a municipality. One that lies where the municipality cannot be, or in which most of its
@@ -48,7 +42,7 @@ export async function importBoundary(
   const [only] = files
   if (only === undefined) throw new Error('The command takes one file')
   const { teryt, name } = context.municipality
-  const boundary = await readFile(only, { teryt, name, crs })
+  const boundary = await readBoundary(only, { teryt, name, crs, layer: layerIn(args) })
   const source = { name: only.name, boundary }
   return runImport(args, context, {
     kind: 'boundary',
@@ -56,11 +50,6 @@ export async function importBoundary(
     tables: BOUNDARY_TABLES,
     land: (tx) => land(tx, source, context),
   })
-}
-
-async function readFile(file: ImportFile, wanted: BoundaryWanted): Promise<Boundary> {
-  if (await isXmlFile(file)) return readGmlBoundary(textChunks(file), file.name, wanted)
-  return readBoundary(await readTextFile(file), wanted)
 }
 
 function crsOf(text: string | boolean | undefined): number | undefined {

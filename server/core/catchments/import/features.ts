@@ -2,7 +2,13 @@ import validation from 'geojson-validation'
 import { z } from 'zod'
 
 import { Problem } from '../../../platform/http/problem.ts'
-import { agreedCrs, faultOfPlace, type RefusedRecord } from '../../../platform/imports/index.ts'
+import {
+  faultOfPlace,
+  type ImportFile,
+  readFeatures,
+  type RefusedRecord,
+  type SourceFeature,
+} from '../../../platform/imports/index.ts'
 import { message } from '../../../platform/messages.ts'
 import type { AreaOptions } from './options.ts'
 
@@ -25,61 +31,37 @@ export interface AreaFile {
   readonly refused: RefusedRecord[]
 }
 
-const collection = z.object({
-  type: z.literal('FeatureCollection'),
-  crs: z.object({ properties: z.object({ name: z.string() }) }).nullish(),
-  features: z.array(z.unknown()),
-})
-
-const feature = z.object({
-  type: z.literal('Feature'),
-  properties: z.record(z.string(), z.unknown()).nullable(),
-  geometry: z.unknown(),
-})
-
 const position = z.tuple([z.number(), z.number()]).rest(z.number())
 const geometry = z.union([
   z.object({ type: z.literal('Polygon'), coordinates: z.array(z.array(position)) }),
   z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(z.array(position))) }),
 ])
 
-/** Reads the areas of a GeoJSON file. Throws a `Problem` when it is none or of another reference system. */
-export function readAreas(file: string, text: string, options: AreaOptions): AreaFile {
-  const parsed = collection.safeParse(parse(file, text))
-  if (!parsed.success) throw new Problem(400, 'catchments-layout', { file })
-  const crs = agreedCrs(parsed.data.crs?.properties.name, options.crs)
+/** Reads the areas of a file. Throws a `Problem` when it is none, broken, or nobody knows its reference system. */
+export async function readAreas(file: ImportFile, options: AreaOptions): Promise<AreaFile> {
+  const { crs, layer, isMeant } = options
+  const source = await readFeatures(file, { crs, layer, isMeant })
+  const { name } = source
   const records: AreaRecord[] = []
   const refused: RefusedRecord[] = []
-  for (const [index, value] of parsed.data.features.entries()) {
-    const read = readFeature(value, crs, options)
-    if (read === undefined) continue
-    const record = message('imports.areas.record', { file, position: index + 1 })
+  for (const feature of source.features) {
+    const record = message('imports.areas.record', { file: name, position: feature.position })
+    const read = readFeature(feature, source.crs, options)
     if (typeof read === 'string') refused.push({ record, reason: message(`imports.areas.${read}`) })
     else records.push({ ...read, record })
   }
-  if (records.length + refused.length === 0) throw new Problem(400, 'catchments-nothing-meant', { file })
-  return { name: file, crs, records, refused }
+  if (records.length + refused.length === 0)
+    throw new Problem(400, 'catchments-nothing-meant', { file: name })
+  return { name, crs: source.crs, records, refused }
 }
 
-function parse(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Problem(400, 'json-broken', { file })
-  }
-}
-
-/** The feature's area, the key of the reason why it is none, or undefined when it is not meant. */
+/** The feature's area, or the key of the reason why it is none. */
 function readFeature(
-  value: unknown,
+  { properties, geometry: shape }: SourceFeature,
   crs: number,
-  { fields, isMeant }: AreaOptions,
-): Omit<AreaRecord, 'record'> | string | undefined {
-  const parsed = feature.safeParse(value)
-  if (!parsed.success) return 'no-feature'
-  const properties = parsed.data.properties ?? {}
-  if (!isMeant(properties)) return undefined
-  const area = geometry.safeParse(parsed.data.geometry)
+  { fields }: AreaOptions,
+): Omit<AreaRecord, 'record'> | string {
+  const area = geometry.safeParse(shape)
   if (!area.success) return 'no-polygon'
   const fault = faultOfArea(area.data, crs)
   if (fault !== undefined) return fault

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { type CommandArguments, type CommandOption, WrongUsage } from '../../../platform/command.ts'
-import { readCrs, SUPPORTED_CRS } from '../../../platform/imports/index.ts'
+import { layerIn, readCrs, SUPPORTED_CRS } from '../../../platform/imports/index.ts'
 import { level } from '../../schools/contract.ts'
 import { readResolution, type Resolution } from './resolution.ts'
 import { type Filter, parseWhere } from './where.ts'
@@ -16,6 +16,7 @@ export const planOptions = {
 export const areaOptions = {
   ...planOptions,
   crs: { type: 'string' },
+  layer: { type: 'string' },
   map: { type: 'string' },
   where: { type: 'string' },
   joint: { type: 'boolean' },
@@ -33,6 +34,7 @@ export interface PlanOptions {
 export interface AreaOptions extends PlanOptions {
   /** Undefined: the file's own, or EPSG:4326. */
   readonly crs: number | undefined
+  readonly layer: string | undefined
   readonly fields: { readonly school: string; readonly rspo: string }
   readonly isMeant: Filter
   readonly isJoint: boolean
@@ -68,6 +70,7 @@ export function readAreaOptions(args: CommandArguments): AreaOptions {
   return {
     ...readPlanOptions(args),
     crs: crsOf(text('crs')),
+    layer: layerIn(args),
     fields: fieldsOf(text('map')),
     isMeant: where === undefined ? () => true : (parseWhere(where) ?? refuse('where', where)),
     isJoint: args.values['joint'] === true,

@@ -7,7 +7,6 @@ import {
   importFiles,
   type ImportReport,
   type Landing,
-  readTextFile,
   type RefusedRecord,
   runImport,
   type Sight,
@@ -42,7 +41,7 @@ interface Work {
   readonly report: AreasReport
 }
 
-/** Lets the areas of a GeoJSON file land as the catchments of a plan. */
+/** Lets the areas of a file land as the catchments of a plan. */
 export async function importCatchments(
   args: CommandArguments,
   context: CommandContext,
@@ -51,7 +50,7 @@ export async function importCatchments(
   const files = importFiles(args, context)
   const [only] = files
   if (only === undefined) throw new Error('The command takes one file')
-  const file = readAreas(only.name, await readTextFile(only), options)
+  const file = await readAreas(only, options)
   const report: AreasReport = { ...emptyReport(), refused: [...file.refused], remarks: [] }
   report.read = file.records.length + file.refused.length
   const work = { file, options, context, isComplete: args.values['complete'] === true, report }
