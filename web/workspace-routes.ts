@@ -118,6 +118,18 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
         meta: { permission: 'data.import' },
       },
       {
+        path: 'plany',
+        name: 'plans',
+        component: () => import('./workspace/plans/PlansPage.vue'),
+        meta: { permission: 'catchments.publish' },
+      },
+      {
+        path: 'plany/:id(\\d+)',
+        name: 'plan',
+        component: () => import('./workspace/plans/PlanPage.vue'),
+        meta: { permission: 'catchments.publish' },
+      },
+      {
         path: 'osoby',
         name: 'persons',
         component: () => import('./core/people/PersonsPage.vue'),

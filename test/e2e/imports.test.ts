@@ -101,6 +101,20 @@ async function land(page: Page) {
   await page.getByText('Dane są wczytane.').waitFor()
 }
 
+/** Opens the only draft, by the list of plans. */
+async function openPlan(page: Page) {
+  await page.goto(`${portal.url}/m/pusta/praca/plany`)
+  await settleWorkspace(page)
+  await page.getByRole('link', { name: /Sieć 2026/ }).click()
+  await page.getByRole('heading', { name: 'Sieć 2026', level: 1 }).waitFor()
+}
+
+/** Presses a button, and the one of the same name in the question that follows. */
+async function decide(page: Page, act: string) {
+  await page.getByRole('button', { name: act, exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: act, exact: true }).click()
+}
+
 async function fillPlan(page: Page) {
   await page.getByLabel('Nazwa planu').fill('Sieć 2026')
   await page.getByLabel('Od września roku').fill('2026')
@@ -146,10 +160,18 @@ describe('an official of a municipality without data', () => {
     const same = await geoPackage({ obwody: [CATCHMENT] }, 2176)
     await bring(page, ['catchments', 'obwody.gpkg', same], intoPlanFromMap)
     await page.getByText('Ten plik niczego nie zmienia.').waitFor()
+    expect(await answerOf('Jana Testowego 5')).toEqual({ status: 'no-plan', schools: [] })
+
+    await openPlan(page)
+    await decide(page, 'Opublikuj')
+    await page.getByText('Plan jest opublikowany.').waitFor()
     expect(await answerOf('Jana Testowego 5')).toEqual({
       status: 'certain',
       schools: ['Szkoła Podstawowa nr 1 w Koszalinie'],
     })
+    await decide(page, 'Cofnij publikację')
+    await page.getByText('Publikacja jest cofnięta.').waitFor()
+    expect(await answerOf('Jana Testowego 5')).toEqual({ status: 'no-plan', schools: [] })
 
     await page.goto(kinds())
     await settleWorkspace(page)
@@ -157,12 +179,15 @@ describe('an official of a municipality without data', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Cofnij' }).click()
     await page.waitForURL(/\/praca\/zadania$/)
     await page.getByText(/Cofnięto wczytanie nr/).waitFor()
-    expect(await answerOf('Jana Testowego 5')).toEqual({ status: 'no-plan', schools: [] })
 
     const list =
       'school;street;locality;side;from;to;numbers;except\r\nSzkoła Podstawowa nr 1 w Koszalinie;Jana Testowego;Koszalin;odd;;;;\r\n'
     await bring(page, ['catchment-list', 'lista.csv', list], intoPlan)
     await land(page)
+    await openPlan(page)
+    expect(await page.locator('main').innerText()).toContain('bez szkoły')
+    await decide(page, 'Opublikuj')
+    await page.getByText('Plan jest opublikowany.').waitFor()
     expect(await answerOf('Jana Testowego 5')).toMatchObject({ status: 'certain' })
     expect(await answerOf('Jana Testowego 6')).toMatchObject({ status: 'uncovered' })
     const exchange = `${portal.url}/m/pusta/api/v1/catchment-list`

@@ -7,6 +7,7 @@ import { IMPORT_EXPECTATIONS } from './import-expectations.ts'
 import { JOB_EXPECTATIONS } from './job-expectations.ts'
 import { LIBRARY_EXPECTATIONS } from './library-expectations.ts'
 import { PASSKEY_EXPECTATIONS } from './passkey-expectations.ts'
+import { PLAN_EXPECTATIONS } from './plan-expectations.ts'
 import { asking, PASSWORD, signIn, type Somebody } from './signed-in.ts'
 
 const HIDDEN = [404]
@@ -84,6 +85,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
   },
   ...JOB_EXPECTATIONS,
   ...IMPORT_EXPECTATIONS,
+  ...PLAN_EXPECTATIONS,
   'GET /session/factors': {
     isOfASchool: false,
     ask: () => asked('/session/factors'),

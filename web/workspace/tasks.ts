@@ -3,13 +3,14 @@ import { type RouteLocationRaw } from 'vue-router'
 import { getDeclaration } from '../../server/platform/accessibility/contract.ts'
 import { getAccounts } from '../../server/platform/accounts/contract.ts'
 import { listCatchmentStreets, type StreetStatus } from '../../server/core/catchments/contract.ts'
+import { listCatchmentPlans } from '../../server/core/catchments/publishing/contract.ts'
 import { type Role } from '../../server/platform/rights/contract.ts'
 import { ALL_STREETS, STATUS_WORDS } from '../core/catchments/use-street-question.ts'
 import { call } from '../platform/api.ts'
 import { daysAfter, today } from '../platform/days.ts'
 
 /** From where work comes. */
-export type TaskSource = 'streets' | 'grants' | 'declaration'
+export type TaskSource = 'streets' | 'grants' | 'declaration' | 'drafts'
 
 /** Something that waits, counted; where it leads is what it was counted from. */
 export interface Task {
@@ -21,6 +22,7 @@ export interface Task {
     | 'idleAccounts'
     | 'noDeclaration'
     | 'staleDeclaration'
+    | 'drafts'
   readonly count: number
   readonly tone: 'warning' | 'danger'
   readonly to: RouteLocationRaw
@@ -45,6 +47,7 @@ export async function fetchTasks(
     sources.includes('streets') ? streetTasks(signal) : [],
     sources.includes('grants') ? grantTasks(signal) : [],
     sources.includes('declaration') ? declarationTasks(signal) : [],
+    sources.includes('drafts') ? draftTasks(signal) : [],
   ])
   return found.flat()
 }
@@ -114,4 +117,13 @@ async function declarationTasks(signal: AbortSignal): Promise<readonly Task[]> {
   const seen = declaration.reviewedOn ?? declaration.preparedOn
   const isStale = seen.slice(0, 4) < today().slice(0, 4)
   return isStale ? [{ kind: 'staleDeclaration', count: 1, tone: 'warning', to }] : []
+}
+
+/** Plans that nobody has published or thrown away yet. */
+async function draftTasks(signal: AbortSignal): Promise<readonly Task[]> {
+  const { plans } = await call(listCatchmentPlans, {}, { signal })
+  const drafts = plans.filter(({ state }) => state === 'draft')
+  return drafts.length === 0
+    ? []
+    : [{ kind: 'drafts', count: drafts.length, tone: 'warning', to: { name: 'plans' } }]
 }

@@ -9,6 +9,7 @@ import {
   REGISTER_FIELDS,
 } from '../../platform/imports/index.ts'
 import { areaOptions, planOptions } from './import/options.ts'
+import { publishingCommands } from './publishing/commands.ts'
 import { PLAN_TABLES } from './repository/index.ts'
 import { checkAddresses } from './service/check-addresses.ts'
 import { exportList } from './service/export-list.ts'
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
     arguments: ['out.csv|xlsx'],
     run: exportList,
   },
+  ...publishingCommands,
 ]
 
 const PLAN_FIELDS: readonly ImportField[] = [
@@ -58,6 +60,9 @@ const PLAN_FIELDS: readonly ImportField[] = [
   { name: 'resolution', type: 'text' },
 ]
 
+/** To load data is one right, to make them law another one. */
+const DRAFT = { draft: true }
+
 /** The same in the browser. */
 export const imports: readonly ImportKind[] = [
   {
@@ -65,6 +70,7 @@ export const imports: readonly ImportKind[] = [
     command: areas,
     accepts: FEATURE_FILES,
     takesSeveral: false,
+    always: DRAFT,
     fields: [
       ...PLAN_FIELDS,
       CRS_FIELD,
@@ -84,6 +90,7 @@ export const imports: readonly ImportKind[] = [
     command: list,
     accepts: ['.csv', '.xlsx'],
     takesSeveral: true,
+    always: DRAFT,
     fields: [...PLAN_FIELDS, ...REGISTER_FIELDS],
     tables: PLAN_TABLES,
     layers: ['catchments'],

@@ -17,7 +17,7 @@ export const answerStatus = z.enum([
 ])
 export type AnswerStatus = z.output<typeof answerStatus>
 
-const resolution = z.object({
+export const resolution = z.object({
   no: z.string(),
   date: z.iso.date().nullable(),
   journal: z.string().nullable(),
@@ -181,7 +181,13 @@ const streetNumbers = z.object({
   numbers: z.array(z.string()),
 })
 
-const listedSchool = answeredSchool.pick({ id: true, rspo: true, name: true, shortName: true, mark: true })
+export const listedSchool = answeredSchool.pick({
+  id: true,
+  rspo: true,
+  name: true,
+  shortName: true,
+  mark: true,
+})
 
 /** What the plan says in words: the rule's numbers, and the text of the resolution. */
 const streetRule = z.object({ words: z.string(), text: z.string() })

@@ -17,6 +17,7 @@ export const catchments: Part = {
   tables: publicTables(
     'catchments',
     'catchments_plans',
+    'catchments_publications',
     'catchments_rules',
     'catchments_areas',
     'catchments_addresses',

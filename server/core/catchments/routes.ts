@@ -6,6 +6,15 @@ import {
   listCatchmentStreets,
 } from './contract.ts'
 import { catchmentStreetsCsv } from './listing/formats.ts'
+import {
+  deleteCatchmentPlan,
+  getCatchmentPlan,
+  listCatchmentPlans,
+  publishCatchmentPlan,
+  withdrawCatchmentPlan,
+} from './publishing/contract.ts'
+import { publishPlan, throwAway, withdrawPlan } from './publishing/publish.ts'
+import { listPlans, readPlan } from './publishing/read.ts'
 import { answer } from './service/answers.ts'
 import { catchmentListCsv, readCatchmentList } from './service/export-list.ts'
 import { listStreetsPage } from './service/streets.ts'
@@ -15,5 +24,10 @@ export const routes: readonly Route[] = [
   route(getCatchmentAnswers, answer),
   route(getSchoolCatchment, readSchoolCatchment, { 'application/geo+json': schoolCatchmentGeoJson }),
   route(getCatchmentList, readCatchmentList, { 'text/csv': catchmentListCsv }),
+  route(listCatchmentPlans, listPlans),
+  route(getCatchmentPlan, readPlan),
+  route(publishCatchmentPlan, publishPlan),
+  route(withdrawCatchmentPlan, withdrawPlan),
+  route(deleteCatchmentPlan, throwAway),
   route(listCatchmentStreets, listStreetsPage, { 'text/csv': catchmentStreetsCsv }),
 ]

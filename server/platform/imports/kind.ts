@@ -24,6 +24,8 @@ export interface ImportKind {
   readonly accepts: readonly string[]
   readonly takesSeveral: boolean
   readonly fields: readonly ImportField[]
+  /** What the command is told besides, whoever asks. */
+  readonly always?: Readonly<Record<string, string | boolean>>
   /** Into which it writes, each after those to which its rows refer. */
   readonly tables: readonly ImportedTable[]
   /** What is worked out anew when it is undone. */

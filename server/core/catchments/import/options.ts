@@ -11,6 +11,7 @@ export const planOptions = {
   plan: { type: 'string', required: true },
   from: { type: 'string', required: true },
   resolution: { type: 'string' },
+  draft: { type: 'boolean' },
 } as const satisfies Record<string, CommandOption>
 
 export const areaOptions = {
@@ -29,6 +30,8 @@ export interface PlanOptions {
   readonly plan: string
   readonly entryYearFrom: number
   readonly resolution: Resolution | undefined
+  /** Residents do not see it until it is published. */
+  readonly isDraft: boolean
 }
 
 export interface AreaOptions extends PlanOptions {
@@ -60,6 +63,7 @@ export function readPlanOptions(args: CommandArguments): PlanOptions {
     plan: name.safeParse(text('plan')).data ?? refuse('plan', text('plan')),
     entryYearFrom: year.safeParse(text('from')).data ?? refuse('from', text('from')),
     resolution: resolution === undefined ? undefined : readResolution(resolution),
+    isDraft: args.values['draft'] === true,
   }
 }
 

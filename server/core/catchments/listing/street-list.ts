@@ -56,10 +56,10 @@ type Outcome = Pick<StreetPart, 'status' | 'schools' | 'rules'> & {
   readonly key: string
 }
 
-type OutcomeOf = (belongings: string) => Outcome
+export type OutcomeOf = (belongings: string) => Outcome
 
 /** What holds for addresses that belong alike is decided once. */
-function outcomes(frame: Frame): OutcomeOf {
+export function outcomes(frame: Omit<Frame, 'rules' | 'on'>): OutcomeOf {
   const known = new Map<string, Outcome>()
   return (belongings) => {
     const outcome = known.get(belongings) ?? decideAt(belongings, frame)
@@ -68,7 +68,7 @@ function outcomes(frame: Frame): OutcomeOf {
   }
 }
 
-function decideAt(belongings: string, { plan, network, entryYear }: Frame): Outcome {
+function decideAt(belongings: string, { plan, network, entryYear }: Omit<Frame, 'rules' | 'on'>): Outcome {
   const hits = network.hitsOf(belongings.split(' ').filter(Boolean).map(readBelonging))
   const { status, answers } = decideInPlan(hits, plan, entryYear)
   const schools = answers.map(({ hit, grades }) => ({ school: brief(hit), grades }))

@@ -33,6 +33,7 @@ export {
   selectStreetNames,
 } from './exchange.ts'
 export {
+  copyPlan,
   insertCatchments,
   insertPlan,
   type HeldPlan,
@@ -47,6 +48,20 @@ export {
   selectRules,
   updateResolution,
 } from './plans.ts'
+export {
+  adoptPlan,
+  closePlan,
+  deletePlan,
+  findPlan,
+  insertPublication,
+  lockPlans,
+  markWithdrawn,
+  type PublishedPlanRow,
+  readPublication,
+  selectPlans,
+  selectPlanSchools,
+  unadoptPlan,
+} from './publications.ts'
 export { PLAN_TABLES } from './import-tables.ts'
 export { type NetworkRow, type Plan, selectNetwork } from './network.ts'
 export { type SchoolCatchmentRow, selectAskedSchool, selectSchoolCatchment } from './school-catchment.ts'

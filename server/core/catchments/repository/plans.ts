@@ -5,12 +5,16 @@ import { sql } from '../../../platform/db/sql.ts'
 import type { Level } from '../../schools/contract.ts'
 import type { Rule } from '../rules/rule.ts'
 
+/** Residents are answered by adopted plans only. */
+export type PlanState = 'draft' | 'adopted'
+
 export interface NewPlan {
   readonly name: string
   readonly level: Level
   readonly entryYearFrom: number
   /** From when the city held it true, `YYYY-MM-DD`. */
   readonly knownFrom: string
+  readonly state: PlanState
   readonly resolution?: { readonly no: string; readonly date: string | null } | undefined
 }
 
@@ -20,7 +24,7 @@ export async function insertPlan(tx: Db, plan: NewPlan): Promise<number> {
   const { id } = await tx.one(
     sql`
       INSERT INTO catchments_plans (name, level, entry_year_from, known_from, state, resolution_no, resolution_date)
-      VALUES (${plan.name}, ${plan.level}, ${plan.entryYearFrom}, ${plan.knownFrom}, 'adopted',
+      VALUES (${plan.name}, ${plan.level}, ${plan.entryYearFrom}, ${plan.knownFrom}, ${plan.state},
         ${plan.resolution?.no ?? null}, ${plan.resolution?.date ?? null})
       RETURNING id`,
     idRow,
@@ -43,20 +47,21 @@ const heldPlan = z.object({
   id: z.int(),
   name: z.string(),
   knownFrom: z.string(),
+  state: z.enum(['draft', 'adopted']),
   resolutionNo: z.string().nullable(),
   resolutionDate: z.string().nullable(),
 })
 export type HeldPlan = z.output<typeof heldPlan>
 
-/** The adopted plans for entrants from that year, as the city holds them now. */
+/** The plans for entrants from that year, as the city holds them now, drafts too. */
 export function selectHeldPlans(
   tx: Db,
   { level, entryYearFrom }: Pick<NewPlan, 'level' | 'entryYearFrom'>,
 ): Promise<HeldPlan[]> {
   return tx.many(
     sql`
-      SELECT p.id, p.name, p.known_from, p.resolution_no, p.resolution_date FROM catchments_plans AS p
-      WHERE p.level = ${level} AND p.entry_year_from = ${entryYearFrom} AND p.state = 'adopted' AND p.known_to IS NULL
+      SELECT p.id, p.name, p.known_from, p.state, p.resolution_no, p.resolution_date FROM catchments_plans AS p
+      WHERE p.level = ${level} AND p.entry_year_from = ${entryYearFrom} AND p.known_to IS NULL
       ORDER BY p.id`,
     heldPlan,
   )
@@ -68,11 +73,20 @@ export function selectHeldPlans(
  */
 export async function renewPlan(tx: Db, planId: number, day: string): Promise<number> {
   await tx.run(sql`UPDATE catchments_plans SET known_to = ${day}::date WHERE id = ${planId}`)
+  return copyPlan(tx, planId, { day, state: 'adopted' })
+}
+
+/** Makes another plan with the same catchments, rules and imported areas, known from a day on; returns its id. */
+export async function copyPlan(
+  tx: Db,
+  planId: number,
+  { day, state }: { readonly day: string; readonly state: PlanState },
+): Promise<number> {
   const { id } = await tx.one(
     sql`
       INSERT INTO catchments_plans (name, level, entry_year_from, known_from, state, resolution_no, resolution_date,
         resolution_journal, resolution_url)
-      SELECT p.name, p.level, p.entry_year_from, ${day}::date, p.state, p.resolution_no, p.resolution_date,
+      SELECT p.name, p.level, p.entry_year_from, ${day}::date, ${state}, p.resolution_no, p.resolution_date,
         p.resolution_journal, p.resolution_url
       FROM catchments_plans AS p WHERE p.id = ${planId}
       RETURNING id`,

@@ -4,7 +4,7 @@ import type { NumberRule, Rule } from '../rules/rule.ts'
 import { drawCatchments, rematerialise } from './plans.ts'
 
 /** A plan as it is handed over whole: catchments of schools with their rules, in the order of the resolution. */
-export interface PlanToLoad extends NewPlan {
+export interface PlanToLoad extends Omit<NewPlan, 'state'> {
   readonly catchments: readonly CatchmentToLoad[]
 }
 
@@ -25,7 +25,7 @@ export interface RuleToLoad
 
 /** Adds an adopted plan, works out who belongs where, draws and colours it; returns its id. */
 export async function loadPlan(tx: Db, plan: PlanToLoad): Promise<number> {
-  const planId = await insertPlan(tx, plan)
+  const planId = await insertPlan(tx, { ...plan, state: 'adopted' })
   const ids = await insertCatchments(
     tx,
     planId,

@@ -15,7 +15,7 @@ interface Given {
 
 /** The options that the command will be given: those that say something. Throws 400 with a pointer to each that cannot be. */
 export function checkOptions(
-  { fields }: ImportKind,
+  { fields, always }: ImportKind,
   given: readonly Given[],
 ): Readonly<Record<string, string | boolean>> {
   const errors: InputError[] = []
@@ -31,7 +31,7 @@ export function checkOptions(
   if (fields.some(({ name, isRequired }) => isRequired === true && !isAsked(name)))
     errors.push({ pointer: '/body/options', why: 'input.import-required' })
   if (errors.length > 0) throw invalid(errors)
-  return options
+  return { ...options, ...always }
 }
 
 function faultOf(field: ImportField, value: string | boolean): string | undefined {
