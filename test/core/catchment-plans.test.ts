@@ -4,6 +4,7 @@ import request from 'supertest'
 import { z } from 'zod'
 
 import { drawCatchments, loadPlan } from '../../server/core/catchments/index.ts'
+import { GRID } from '../../server/platform/db/overlay.ts'
 import { sql } from '../../server/platform/db/sql.ts'
 import { type TestCity, testCity } from '../support/database.ts'
 import { isFullScale } from '../support/scale.ts'
@@ -92,7 +93,7 @@ describe('drawn areas', () => {
     city.db.transaction((tx) =>
       tx.one(
         sql`
-          SELECT sum(ST_Area(g.geom)) AS sum, ST_Area(ST_Union(g.geom)) AS union, bool_and(ST_IsValid(g.geom)) AS valid,
+          SELECT sum(ST_Area(g.geom)) AS sum, ST_Area(ST_Union(g.geom, ${GRID})) AS union, bool_and(ST_IsValid(g.geom)) AS valid,
             (SELECT ST_Area(m.boundary) FROM public.municipalities AS m WHERE m.schema_name = current_schema()) AS land,
             (
               SELECT count(*)::int FROM addresses AS a
@@ -159,7 +160,7 @@ describe('drawn areas', () => {
         const overlap = shared.count === 0 ? Math.abs(sum - land) : 0
         expect(overlap).toBeLessThan(0.01)
       }),
-      { numRuns: isFullScale() ? 15 : 5 },
+      { numRuns: isFullScale() ? 30 : 10 },
     )
   })
 

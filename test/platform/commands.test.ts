@@ -72,7 +72,7 @@ describe('municipality add', () => {
   const square = ring('[16.3,54.2],[16.5,54.2],[16.5,54.3],[16.3,54.3],[16.3,54.2]')
 
   test.each([
-    ['no JSON', '{"type":', 'To nie jest GeoJSON'],
+    ['no JSON', '{"type":', 'Uszkodzony JSON'],
     ['a line', '{"type":"LineString","coordinates":[[16,54],[17,54]]}', 'To nie jest granica gminy'],
     ['with latitude first', ring('[54,16],[54,17],[55,17],[54,16]'), 'Zamienione osie'],
     ['metres', ring('[315000,706000],[316000,706000],[316000,707000],[315000,706000]'), 'leży poza Polską'],

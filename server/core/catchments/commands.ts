@@ -9,13 +9,13 @@ import {
   REGISTER_FIELDS,
 } from '../../platform/imports/index.ts'
 import { areaOptions, planOptions } from './import/options.ts'
-import { publishingCommands } from './publishing/commands.ts'
 import { PLAN_TABLES } from './repository/index.ts'
 import { checkAddresses } from './service/check-addresses.ts'
 import { exportList } from './service/export-list.ts'
 import { importCatchments } from './service/import.ts'
 import { importList } from './service/import-list.ts'
 import { followAddresses } from './service/plans.ts'
+import { publishByName, withdrawByName } from './service/publish-by-name.ts'
 
 const areas: Command = {
   name: 'import catchments',
@@ -30,6 +30,12 @@ const list: Command = {
   arguments: ['file…'],
   run: importList,
 }
+
+const namedPlan = {
+  level: { type: 'string', required: true },
+  plan: { type: 'string', required: true },
+  from: { type: 'string', required: true },
+} as const
 
 export const commands: readonly Command[] = [
   areas,
@@ -50,7 +56,8 @@ export const commands: readonly Command[] = [
     arguments: ['out.csv|xlsx'],
     run: exportList,
   },
-  ...publishingCommands,
+  { name: 'publish catchments', options: namedPlan, arguments: [], run: publishByName },
+  { name: 'withdraw catchments', options: namedPlan, arguments: [], run: withdrawByName },
 ]
 
 const PLAN_FIELDS: readonly ImportField[] = [

@@ -13,8 +13,8 @@ import {
   publishCatchmentPlan,
   withdrawCatchmentPlan,
 } from './publishing/contract.ts'
-import { publishPlan, throwAway, withdrawPlan } from './publishing/publish.ts'
-import { listPlans, readPlan } from './publishing/read.ts'
+import { publishPlan, throwAway, withdrawPlan } from './service/publish.ts'
+import { listPlans, readPlan } from './service/plan-read.ts'
 import { answer } from './service/answers.ts'
 import { catchmentListCsv, readCatchmentList } from './service/export-list.ts'
 import { listStreetsPage } from './service/streets.ts'

@@ -1,4 +1,5 @@
 import { type Db } from '../../platform/db/db.ts'
+import { GRID } from '../../platform/db/overlay.ts'
 import { sql } from '../../platform/db/sql.ts'
 import { type AreaKind, type BuildingKind, type LineKind, type PlaceKind } from './contract.ts'
 
@@ -90,7 +91,7 @@ export function insertPlacesOfAreas(tx: Db): Promise<number> {
     INSERT INTO terrain_places (kind, name, area, geom)
     SELECT whole.kind, whole.name, ST_Area(whole.geom), (ST_MaximumInscribedCircle(whole.geom)).center
     FROM (
-      SELECT a.kind, a.name, ST_Union(a.geom) AS geom
+      SELECT a.kind, a.name, ST_Union(a.geom, ${GRID}) AS geom
       FROM terrain_areas AS a
       WHERE a.name IS NOT NULL
       GROUP BY a.kind, a.name

@@ -57,6 +57,50 @@ test('without an error all messages run and rows pass whole', async () => {
   expect(kinds(received)).toBe('1TDDCZ')
 })
 
+const execute = (limit: number) => {
+  const bytes = new Uint8Array([...message('E'), 0, 0, 0, 0, limit])
+  new DataView(bytes.buffer).setInt32(1, bytes.length - 1)
+  return bytes
+}
+
+/** An engine that answers each message with the one answer, Sync with its own. */
+function answering(answer: Uint8Array): { ran: string[]; run: Parameters<typeof keepToProtocol>[0] } {
+  const ran: string[] = []
+  return {
+    ran,
+    run: (sent, receive) => {
+      const kind = String.fromCharCode(sent[0] ?? 0)
+      ran.push(kind)
+      receive(kind === 'S' ? message('Z', 'E') : answer)
+      return Promise.resolve()
+    },
+  }
+}
+
+test.each([
+  ['all rows of a portal that is then said to be suspended', execute(0), message('s'), 'E'],
+  ['five rows of such a portal, which may be', execute(5), message('s'), 's'],
+  ['a statement that is done without a tag', execute(0), message('C', '???\0'), 'E'],
+  ['a statement to bind, without a word', message('B'), new Uint8Array(0), 'E'],
+  ['a statement that is done', execute(0), message('C', 'SELECT 1\0'), 'C'],
+])('asked for %s', async (_, asked, answer, passed) => {
+  const { ran, run } = answering(answer)
+  const kept = keepToProtocol(run, () => undefined)
+  const received: Uint8Array[] = []
+  await kept(asked, (piece) => void received.push(piece))
+  expect(kinds(received)).toBe(passed)
+  // What was lost makes its transaction fail in the engine too.
+  expect(ran.slice(1)).toEqual(passed === 'E' ? ['P'] : [])
+})
+
+test('a simple query without a word fails, and the engine is ready after it', async () => {
+  const { ran, run } = answering(new Uint8Array(0))
+  const received: Uint8Array[] = []
+  await keepToProtocol(run, () => undefined)(message('Q', 'SELECT\0'), (piece) => void received.push(piece))
+  expect(kinds(received)).toBe('EZ')
+  expect(ran).toEqual(['Q', 'P', 'S'])
+})
+
 test.each([
   ['ERROR', 0],
   ['FATAL', 1],

@@ -1,4 +1,4 @@
-export { agreedCrs, faultOfPlace, hasAmbiguousAxes, readCrs, SUPPORTED_CRS } from './crs.ts'
+export { faultOfPlace, hasAmbiguousAxes, readCrs, SUPPORTED_CRS } from './crs.ts'
 export { importReport, type Sight } from './contract.ts'
 export { emptyReport, type ImportReport, type RefusedRecord } from './report.ts'
 export { type ImportEntry, insertImport } from './repository/history.ts'

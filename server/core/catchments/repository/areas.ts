@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { Db } from '../../../platform/db/db.ts'
+import { GRID } from '../../../platform/db/overlay.ts'
 import { sql } from '../../../platform/db/sql.ts'
 
 const siteRow = z.object({ id: z.int(), x: z.number(), y: z.number() })
@@ -60,7 +61,7 @@ export async function insertDrawnArea(
     SELECT ${area.catchmentId}, ${area.grades}::int[], 'drawn', d.geom
     FROM (
       SELECT ST_Multi(ST_CollectionExtract(
-        ST_Intersection(ST_BuildArea(ST_GeomFromText(${area.outline}, 2180)), ${land}), 3)) AS geom
+        ST_Intersection(ST_BuildArea(ST_GeomFromText(${area.outline}, 2180)), ${land}, ${GRID}), 3)) AS geom
     ) AS d
     WHERE NOT ST_IsEmpty(d.geom)`)
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { Db } from '../../../platform/db/db.ts'
+import { GRID } from '../../../platform/db/overlay.ts'
 import { type Sql, sql } from '../../../platform/db/sql.ts'
 
 /** Areas as they came: GeoJSON texts in one reference system. */
@@ -77,10 +78,10 @@ export function selectOverlaps(
         FROM moved AS c JOIN unnest(${areas.schoolIds}::int[]) WITH ORDINALITY AS s (school_id, n) ON s.n - 1 = c.n
       ),
       pairs AS (
-        SELECT a.n AS a, b.n AS b, b.school_id, ST_CollectionExtract(ST_Intersection(a.geom, b.geom), 3) AS geom
+        SELECT a.n AS a, b.n AS b, b.school_id, ST_CollectionExtract(ST_Intersection(a.geom, b.geom, ${GRID}), 3) AS geom
         FROM named AS a JOIN named AS b ON a.n < b.n AND a.school_id <> b.school_id AND ST_Intersects(a.geom, b.geom)
         UNION ALL
-        SELECT a.n, NULL, c.school_id, ST_CollectionExtract(ST_Intersection(a.geom, g.geom), 3)
+        SELECT a.n, NULL, c.school_id, ST_CollectionExtract(ST_Intersection(a.geom, g.geom, ${GRID}), 3)
         FROM named AS a
         JOIN catchments AS c ON c.plan_id = ${planId ?? null}::int AND c.school_id <> ALL (${areas.schoolIds}::int[])
         JOIN catchments_areas AS g ON g.catchment_id = c.id AND g.origin = 'imported' AND ST_Intersects(a.geom, g.geom)
@@ -107,15 +108,15 @@ export function selectStates(tx: Db, areas: Placed): Promise<z.output<typeof com
   return tx.many(
     sql`
       WITH ${candidates(areas)}, ${placed(areas)},
-      news AS (SELECT p.catchment_id, ST_Union(p.geom) AS geom FROM placed AS p GROUP BY p.catchment_id),
+      news AS (SELECT p.catchment_id, ST_Union(p.geom, ${GRID}) AS geom FROM placed AS p GROUP BY p.catchment_id),
       olds AS (
-        SELECT g.catchment_id, ST_Union(g.geom) AS geom
+        SELECT g.catchment_id, ST_Union(g.geom, ${GRID}) AS geom
         FROM catchments_areas AS g JOIN news AS n USING (catchment_id)
         WHERE g.origin = 'imported' GROUP BY g.catchment_id
       )
       SELECT p.n, CASE
         WHEN o.geom IS NULL THEN 'new'
-        WHEN ST_Area(ST_SymDifference(n.geom, o.geom)) < ${SAME_SQUARE_METRES}::float8 THEN 'unchanged'
+        WHEN ST_Area(ST_SymDifference(n.geom, o.geom, ${GRID})) < ${SAME_SQUARE_METRES}::float8 THEN 'unchanged'
         ELSE 'changed' END AS state
       FROM placed AS p JOIN news AS n USING (catchment_id) LEFT JOIN olds AS o USING (catchment_id)
       ORDER BY p.n`,

@@ -46,7 +46,7 @@ export function findPlan(tx: Db, id: number): Promise<PublishedPlanRow | undefin
 
 /** Nobody else changes plans until the transaction ends: two publications at once would both hold. */
 export async function lockPlans(tx: Db): Promise<void> {
-  await tx.run(sql`LOCK TABLE catchments_publications IN SHARE ROW EXCLUSIVE MODE`)
+  await tx.run(sql`SELECT pg_advisory_xact_lock(hashtext(current_schema() || ' catchment plans'))`)
 }
 
 /** Makes a draft the plan that the city holds from that day on. */

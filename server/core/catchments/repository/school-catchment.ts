@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { Db } from '../../../platform/db/db.ts'
+import { GRID } from '../../../platform/db/overlay.ts'
 import { sql } from '../../../platform/db/sql.ts'
 import { entryYear } from './answers.ts'
 import { ruleRow, schoolJson, schoolRow, versionText } from './rows.ts'
@@ -75,7 +76,7 @@ export function selectSchoolCatchment(
           WHERE o.plan_id = c.plan_id AND o.joint_group = c.joint_group AND o.id <> c.id
         ) AS joint_with,
         (
-          SELECT ST_AsGeoJSON(ST_ForcePolygonCCW(ST_Transform(ST_Union(g.geom), 4326)), 6)::json
+          SELECT ST_AsGeoJSON(ST_ForcePolygonCCW(ST_Transform(ST_Union(g.geom, ${GRID}), 4326)), 6)::json
           FROM catchments_areas AS g WHERE g.catchment_id = c.id
         ) AS area
       FROM catchments AS c

@@ -18,9 +18,13 @@ import {
   selectState,
   unadoptPlan,
 } from '../repository/index.ts'
-import { drawCatchments, rematerialise } from '../service/plans.ts'
-import type { deleteCatchmentPlan, publishCatchmentPlan, withdrawCatchmentPlan } from './contract.ts'
-import { planShown } from './read.ts'
+import { drawCatchments, rematerialise } from './plans.ts'
+import type {
+  deleteCatchmentPlan,
+  publishCatchmentPlan,
+  withdrawCatchmentPlan,
+} from '../publishing/contract.ts'
+import { planShown } from './plan-read.ts'
 
 /** Makes a draft the plan that holds. Throws 404, 409 where it is none, is empty, or the data are not those that were looked at. */
 export function publishPlan(

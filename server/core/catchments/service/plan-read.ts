@@ -17,9 +17,9 @@ import {
   selectRules,
   selectState,
 } from '../repository/index.ts'
-import { withNetwork } from '../service/network.ts'
-import type { CatchmentPlan, getCatchmentPlan, listCatchmentPlans } from './contract.ts'
-import { findingsIn, movesBetween } from './findings.ts'
+import { withNetwork } from './network.ts'
+import type { CatchmentPlan, getCatchmentPlan, listCatchmentPlans } from '../publishing/contract.ts'
+import { findingsIn, movesBetween } from '../publishing/findings.ts'
 
 /** All plans, newest first. */
 export async function listPlans(

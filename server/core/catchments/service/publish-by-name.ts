@@ -6,12 +6,6 @@ import { readPlanOptions } from '../import/options.ts'
 import { lockPlans, type PublishedPlanRow, selectPlans } from '../repository/index.ts'
 import { publish, withdraw } from './publish.ts'
 
-const options = {
-  level: { type: 'string', required: true },
-  plan: { type: 'string', required: true },
-  from: { type: 'string', required: true },
-} as const
-
 type Act = (tx: Db, plan: PublishedPlanRow, context: CommandContext) => Promise<unknown>
 
 /** Does something with the plan of that name that the city holds, as a draft or as law. Throws 404 where there is none. */
@@ -38,7 +32,5 @@ function acting(state: PublishedPlanRow['state'], done: string, act: Act): Comma
   }
 }
 
-export const publishingCommands: readonly Command[] = [
-  { name: 'publish catchments', options, arguments: [], run: acting('draft', 'published', publish) },
-  { name: 'withdraw catchments', options, arguments: [], run: acting('adopted', 'withdrawn', withdraw) },
-]
+export const publishByName = acting('draft', 'published', publish)
+export const withdrawByName = acting('adopted', 'withdrawn', withdraw)
