@@ -1,52 +1,69 @@
-import { createRouter, type Router, type RouterHistory } from 'vue-router'
+import { createRouter, type Router, type RouteRecordRaw, type RouterHistory } from 'vue-router'
 
 import StartPage from './core/addresses/StartPage.vue'
 import { workspaceRoutes } from './workspace-routes.ts'
 
+const routes: readonly RouteRecordRaw[] = [
+  { path: '/', name: 'start', component: StartPage },
+  { path: '/odpowiedz', name: 'answer', component: () => import('./core/catchments/AnswerPage.vue') },
+  { path: '/szkoly', name: 'schools', component: () => import('./core/schools/SchoolsPage.vue') },
+  {
+    path: '/szkoly/:id(\\d+)',
+    name: 'school',
+    component: () => import('./core/schools/SchoolPage.vue'),
+  },
+  {
+    path: '/szkoly/:id(\\d+)/obwod',
+    name: 'catchment',
+    component: () => import('./core/schools/SchoolPage.vue'),
+  },
+  { path: '/ulice', name: 'streets', component: () => import('./core/catchments/StreetsPage.vue') },
+  {
+    path: '/deklaracja-dostepnosci',
+    name: 'declaration',
+    component: () => import('./platform/accessibility/DeclarationPage.vue'),
+    meta: { needsWorkspaceWords: true },
+  },
+  {
+    path: '/biblioteki',
+    name: 'libraries',
+    component: () => import('./modules/library/LibrariesPage.vue'),
+  },
+  {
+    path: '/biblioteki/:id(\\d+)',
+    name: 'library',
+    component: () => import('./modules/library/LibraryPage.vue'),
+  },
+  {
+    path: '/zglos-blad',
+    name: 'report',
+    component: () => import('./modules/reports/ReportPage.vue'),
+    meta: { needsWorkspaceWords: true },
+  },
+  {
+    path: '/zgloszenie',
+    name: 'report-state',
+    component: () => import('./modules/reports/ReportStatePage.vue'),
+    meta: { needsWorkspaceWords: true },
+  },
+  {
+    path: '/poprawki',
+    name: 'corrections',
+    component: () => import('./modules/reports/CorrectionsPage.vue'),
+    meta: { needsWorkspaceWords: true },
+  },
+  {
+    path: '/ui',
+    name: 'ui',
+    component: () => import('./platform/UiPage.vue'),
+    meta: { needsWorkspaceWords: true },
+  },
+  ...workspaceRoutes,
+  { path: '/:path(.*)*', name: 'not-found', component: () => import('./platform/NotFoundPage.vue') },
+]
+
 export function createPortalRouter(history: RouterHistory): Router {
-  return createRouter({
-    history,
-    routes: [
-      { path: '/', name: 'start', component: StartPage },
-      { path: '/odpowiedz', name: 'answer', component: () => import('./core/catchments/AnswerPage.vue') },
-      { path: '/szkoly', name: 'schools', component: () => import('./core/schools/SchoolsPage.vue') },
-      {
-        path: '/szkoly/:id(\\d+)',
-        name: 'school',
-        component: () => import('./core/schools/SchoolPage.vue'),
-      },
-      {
-        path: '/szkoly/:id(\\d+)/obwod',
-        name: 'catchment',
-        component: () => import('./core/schools/SchoolPage.vue'),
-      },
-      { path: '/ulice', name: 'streets', component: () => import('./core/catchments/StreetsPage.vue') },
-      {
-        path: '/deklaracja-dostepnosci',
-        name: 'declaration',
-        component: () => import('./platform/accessibility/DeclarationPage.vue'),
-        meta: { needsWorkspaceWords: true },
-      },
-      {
-        path: '/biblioteki',
-        name: 'libraries',
-        component: () => import('./modules/library/LibrariesPage.vue'),
-      },
-      {
-        path: '/biblioteki/:id(\\d+)',
-        name: 'library',
-        component: () => import('./modules/library/LibraryPage.vue'),
-      },
-      {
-        path: '/ui',
-        name: 'ui',
-        component: () => import('./platform/UiPage.vue'),
-        meta: { needsWorkspaceWords: true },
-      },
-      ...workspaceRoutes,
-      { path: '/:path(.*)*', name: 'not-found', component: () => import('./platform/NotFoundPage.vue') },
-    ],
-  })
+  return createRouter({ history, routes })
 }
 
 /** Back and forward are the browser's to scroll; a new page begins at its top. */

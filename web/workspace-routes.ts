@@ -118,6 +118,18 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
         meta: { permission: 'data.import' },
       },
       {
+        path: 'zgloszenia',
+        name: 'reports',
+        component: () => import('./modules/reports/QueuePage.vue'),
+        meta: { permission: 'reports.answer' },
+      },
+      {
+        path: 'zgloszenia/:id(\\d+)',
+        name: 'report-desk',
+        component: () => import('./modules/reports/DeskPage.vue'),
+        meta: { permission: 'reports.answer' },
+      },
+      {
         path: 'plany',
         name: 'plans',
         component: () => import('./workspace/plans/PlansPage.vue'),

@@ -6,7 +6,7 @@ import { isEmbedded } from '../support/database.ts'
 import { openPortal } from '../support/open-portal.ts'
 import { isFullScale } from '../support/scale.ts'
 import { clippedTexts, layoutShift, sidewaysScroll, smallTargets } from '../support/screen-measures.ts'
-import { accountId, openAs, settleWorkspace } from '../support/workspace-visit.ts'
+import { accountId, openAs, reportId, settleWorkspace } from '../support/workspace-visit.ts'
 
 const portal = openPortal()
 let own: WatchedPage
@@ -14,6 +14,7 @@ let school: WatchedPage
 let family: WatchedPage
 let stranger: WatchedPage
 let director = 0
+let report = 0
 
 beforeAll(async () => {
   own = await openAs(portal.browser, portal.url, 'administrator', { bypassCSP: true })
@@ -21,6 +22,7 @@ beforeAll(async () => {
   family = await openAs(portal.browser, portal.url, 'opiekun', { bypassCSP: true })
   stranger = await openPage(portal.browser, portal.url, { bypassCSP: true })
   director = await accountId(own, portal.url, 'dyrektor')
+  report = await reportId(own, portal.url)
 })
 afterAll(async () => {
   await own.context.close()
@@ -73,6 +75,8 @@ const SCREENS: readonly Screen[] = [
   { name: 'jobs', path: () => '/praca/zadania' },
   { name: 'imports', path: () => '/praca/dane' },
   { name: 'new import', path: () => '/praca/dane/nowe/catchments' },
+  { name: 'reported errors', path: () => '/praca/zgloszenia' },
+  { name: 'reported error', path: () => `/praca/zgloszenia/${report}` },
   { name: 'plans', path: () => '/praca/plany' },
   { name: 'plan', path: () => '/praca/plany/1' },
   { name: 'unknown plan', path: () => '/praca/plany/999999', isMissing: true },

@@ -8,6 +8,7 @@ import { JOB_EXPECTATIONS } from './job-expectations.ts'
 import { LIBRARY_EXPECTATIONS } from './library-expectations.ts'
 import { PASSKEY_EXPECTATIONS } from './passkey-expectations.ts'
 import { PLAN_EXPECTATIONS } from './plan-expectations.ts'
+import { REPORT_EXPECTATIONS } from './report-expectations.ts'
 import { asking, PASSWORD, signIn, type Somebody } from './signed-in.ts'
 
 const HIDDEN = [404]
@@ -86,6 +87,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
   ...JOB_EXPECTATIONS,
   ...IMPORT_EXPECTATIONS,
   ...PLAN_EXPECTATIONS,
+  ...REPORT_EXPECTATIONS,
   'GET /session/factors': {
     isOfASchool: false,
     ask: () => asked('/session/factors'),

@@ -37,6 +37,9 @@ export const SCREENS: readonly Screen[] = [
   { name: 'catchment', path: ({ school }) => `/szkoly/${school}/obwod`, hasMap: true },
   { name: 'streets', path: () => '/ulice?litera=S' },
   { name: 'accessibility declaration', path: () => '/deklaracja-dostepnosci' },
+  { name: 'report of an error', path: ({ address }) => `/zglos-blad?adres=${address}` },
+  { name: 'state of a report', path: () => '/zgloszenie' },
+  { name: 'corrections', path: () => '/poprawki' },
   {
     name: 'libraries',
     path: ({ address }) => `/biblioteki?adres=${address}`,

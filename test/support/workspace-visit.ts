@@ -29,6 +29,24 @@ export async function settleWorkspace(page: Page): Promise<void> {
   await page.locator('.skeleton').waitFor({ state: 'detached' })
 }
 
+const reports = z.object({ reports: z.array(z.object({ id: z.int() })) })
+
+/** Id of an error that has just been reported, for whoever may answer it. */
+export async function reportId({ context }: WatchedPage, portalUrl: string): Promise<number> {
+  const found = await (await context.request.get(`${portalUrl}/api/v1/addresses?q=Staszica+6`)).json()
+  const [address] = z.object({ addresses: z.array(z.object({ id: z.int() })) }).parse(found).addresses
+  const data = {
+    kind: 'school',
+    said: 'Uchwała podaje dla tego domu inną szkołę.',
+    addressId: address?.id ?? null,
+    schoolId: null,
+    entryYear: null,
+  }
+  await context.request.post(`${portalUrl}/api/v1/reports`, { data })
+  const queue = reports.parse(await (await context.request.get(`${portalUrl}/api/v1/reports`)).json())
+  return queue.reports.at(-1)?.id ?? 0
+}
+
 const accounts = z.object({ accounts: z.array(z.object({ id: z.int(), username: z.string() })) })
 
 /** Id of an account, asked with the rights of whoever is signed in on the page. */

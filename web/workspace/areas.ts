@@ -61,6 +61,7 @@ export const AREAS: readonly Area[] = [
     screens: ['new-import', 'import-draft'],
     permission: 'data.import',
   },
+  { name: 'reports', icon: 'report', screens: ['report-desk'], permission: 'reports.answer' },
   { name: 'plans', icon: 'plan', screens: ['plan'], permission: 'catchments.publish' },
   { name: 'audit', icon: 'log', screens: ['jobs'], permission: 'audit.read' },
   { name: 'jobs', icon: 'jobs', screens: [], isWithin: true },

@@ -4,13 +4,14 @@ import { getDeclaration } from '../../server/platform/accessibility/contract.ts'
 import { getAccounts } from '../../server/platform/accounts/contract.ts'
 import { listCatchmentStreets, type StreetStatus } from '../../server/core/catchments/contract.ts'
 import { listCatchmentPlans } from '../../server/core/catchments/publishing/contract.ts'
+import { listReports } from '../../server/modules/reports/contract.ts'
 import { type Role } from '../../server/platform/rights/contract.ts'
 import { ALL_STREETS, STATUS_WORDS } from '../core/catchments/use-street-question.ts'
 import { call } from '../platform/api.ts'
 import { daysAfter, today } from '../platform/days.ts'
 
 /** From where work comes. */
-export type TaskSource = 'streets' | 'grants' | 'declaration' | 'drafts'
+export type TaskSource = 'streets' | 'grants' | 'declaration' | 'drafts' | 'reports'
 
 /** Something that waits, counted; where it leads is what it was counted from. */
 export interface Task {
@@ -23,6 +24,8 @@ export interface Task {
     | 'noDeclaration'
     | 'staleDeclaration'
     | 'drafts'
+    | 'reports'
+    | 'lateReports'
   readonly count: number
   readonly tone: 'warning' | 'danger'
   readonly to: RouteLocationRaw
@@ -48,6 +51,7 @@ export async function fetchTasks(
     sources.includes('grants') ? grantTasks(signal) : [],
     sources.includes('declaration') ? declarationTasks(signal) : [],
     sources.includes('drafts') ? draftTasks(signal) : [],
+    sources.includes('reports') ? reportTasks(signal) : [],
   ])
   return found.flat()
 }
@@ -126,4 +130,15 @@ async function draftTasks(signal: AbortSignal): Promise<readonly Task[]> {
   return drafts.length === 0
     ? []
     : [{ kind: 'drafts', count: drafts.length, tone: 'warning', to: { name: 'plans' } }]
+}
+
+/** Errors that residents reported: those whose deadline has passed, and the others. */
+async function reportTasks(signal: AbortSignal): Promise<readonly Task[]> {
+  const { counts } = await call(listReports, { query: { limit: 1 } }, { signal })
+  const to = { name: 'reports' }
+  const tasks: readonly Task[] = [
+    { kind: 'lateReports', count: counts.late, tone: 'danger', to },
+    { kind: 'reports', count: counts.open - counts.late, tone: 'warning', to },
+  ]
+  return tasks.filter(({ count }) => count > 0)
 }

@@ -5,7 +5,9 @@ import { routes } from './routes.ts'
 import { followAddresses, followBoundary } from './service/plans.ts'
 
 export { type CatchmentToLoad, loadPlan, type PlanToLoad, type RuleToLoad } from './service/load-plan.ts'
+export { answer as answerOf } from './service/answers.ts'
 export { currentCatchment } from './service/current-catchment.ts'
+export { publishedPlans } from './service/plan-read.ts'
 export { drawCatchments } from './service/plans.ts'
 
 /** Which school an address belongs to, and why. */

@@ -20,8 +20,8 @@ const actor = z.object({
 /** Who entered the transaction, with the rights of this very moment. */
 export type Actor = z.output<typeof actor>
 
-/** What the program does for nobody in particular; row security lets these see what signing in and commands need. */
-export type Purpose = 'sign-in' | 'operate'
+/** What the program does for nobody in particular; row security lets these see what signing in, reports of residents and commands need. */
+export type Purpose = 'sign-in' | 'report' | 'operate'
 
 /** By what a transaction is entered: nothing (public data), the program's own purpose, or somebody's session. */
 export type Entrance =

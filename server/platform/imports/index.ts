@@ -1,7 +1,7 @@
 export { faultOfPlace, hasAmbiguousAxes, readCrs, SUPPORTED_CRS } from './crs.ts'
 export { importReport, type Sight } from './contract.ts'
 export { emptyReport, type ImportReport, type RefusedRecord } from './report.ts'
-export { type ImportEntry, insertImport } from './repository/history.ts'
+export { type ImportEntry, importsThatHold, insertImport } from './repository/history.ts'
 export {
   type Import,
   type ImportFile,

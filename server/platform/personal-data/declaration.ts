@@ -57,7 +57,7 @@ export interface EncryptedColumn {
 }
 
 /** An activity of the register (RODO, art. 30); its words are the catalogue's, under `server.activities`. */
-export const ACTIVITIES = ['persons', 'accounts', 'audit', 'population', 'operation'] as const
+export const ACTIVITIES = ['persons', 'accounts', 'audit', 'population', 'reports', 'operation'] as const
 export type Activity = (typeof ACTIVITIES)[number]
 
 interface Keeping {
@@ -84,6 +84,7 @@ export const RETENTION = {
   accounts: erasable(),
   sessions: erasable(),
   jobs: erasable(),
+  reports: erasable(),
   audit: held(),
   'mark-sheets': held(),
   diary: held(),

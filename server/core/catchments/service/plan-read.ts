@@ -1,5 +1,6 @@
 import { today } from '../../../platform/clock.ts'
 import type { Context } from '../../../platform/context.ts'
+import type { Db } from '../../../platform/db/db.ts'
 import type { Input, Output } from '../../../platform/http/endpoint.ts'
 import { notFound } from '../../../platform/http/problem.ts'
 import { resolutionOf } from '../answers/compose.ts'
@@ -28,6 +29,14 @@ export async function listPlans(
 ): Promise<Output<typeof listCatchmentPlans>> {
   const rows = await db.transaction(selectPlans)
   return { plans: rows.map(planShown) }
+}
+
+/** Plans that were published and not taken back, newest first. */
+export async function publishedPlans(tx: Db): Promise<{ id: number; name: string; publishedAt: string }[]> {
+  const rows = await selectPlans(tx)
+  return rows
+    .flatMap(({ id, name, publishedAt }) => (publishedAt === null ? [] : [{ id, name, publishedAt }]))
+    .sort((a, b) => b.publishedAt.localeCompare(a.publishedAt))
 }
 
 /** A plan as officials see it. */

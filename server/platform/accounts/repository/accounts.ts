@@ -127,3 +127,12 @@ export function selectDemoAccounts(tx: Db) {
     demoAccount,
   )
 }
+
+/** The names of accounts by their ids, of those that row security lets be seen. */
+export async function accountNames(tx: Db, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const rows = await tx.many(
+    sql`SELECT a.id, a.name FROM accounts AS a WHERE a.id = ANY (${ids}::int[])`,
+    z.object({ id: z.int(), name: z.string() }),
+  )
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

@@ -79,3 +79,16 @@ export function selectImports(
 export function findImport(tx: Db, id: number): Promise<ImportRow | undefined> {
   return tx.maybeOne(sql`SELECT ${IMPORT} FROM imports AS i WHERE i.id = ${id}`, importRow)
 }
+
+const MOST_HELD = 200
+const heldRow = z.object({ id: z.int(), kind: z.string(), importedAt: z.iso.datetime() })
+
+/** Imports that were not undone, newest first, as far back as anybody looks. */
+export function importsThatHold(tx: Db): Promise<z.output<typeof heldRow>[]> {
+  return tx.many(
+    sql`
+      SELECT i.id, i.kind, i.imported_at FROM imports AS i WHERE i.undone_at IS NULL
+      ORDER BY i.id DESC LIMIT ${MOST_HELD}`,
+    heldRow,
+  )
+}
