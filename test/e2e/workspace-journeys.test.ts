@@ -12,13 +12,13 @@ const portal = openPortal()
 
 /** What stands in the rail of each demo account besides what everybody has. */
 const AREAS: Readonly<Record<string, readonly string[]>> = {
-  administrator: ['Konta', 'Dane', 'Zgłoszone błędy', 'Plany obwodów', 'Dziennik zdarzeń', 'Dane osobowe'],
-  naczelnik: ['Osoby', 'Konta', 'Zgłoszone błędy', 'Plany obwodów'],
+  administrator: ['Konta', 'Dane', 'Zgłoszenia', 'Plany obwodów', 'Dziennik zdarzeń', 'Dane osobowe'],
+  naczelnik: ['Osoby', 'Konta', 'Zgłoszenia', 'Plany obwodów'],
   audytor: ['Konta', 'Dziennik zdarzeń'],
   dyrektor: ['Osoby', 'Konta', 'Dane osobowe'],
   sekretariat: ['Osoby', 'Konta'],
-  nabor: ['Osoby', 'Zgłoszone błędy'],
-  siec: ['Dane', 'Zgłoszone błędy', 'Plany obwodów'],
+  nabor: ['Osoby', 'Zgłoszenia'],
+  siec: ['Dane', 'Zgłoszenia', 'Plany obwodów'],
   finanse: [],
   kadry: [],
   kancelaria: [],
