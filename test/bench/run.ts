@@ -1,6 +1,7 @@
 import { answerBench } from './answer.ts'
 import { geocodeBench } from './geocode.ts'
 import { importBench } from './import.ts'
+import { planBench } from './plan.ts'
 import { portalBench } from './portal.ts'
 import { searchBench } from './search.ts'
 import { startBench } from './start.ts'
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   answer: answerBench,
   geocode: geocodeBench,
   import: importBench,
+  plan: planBench,
   portal: portalBench,
   search: searchBench,
   start: startBench,
