@@ -19,6 +19,12 @@ const routes: readonly RouteRecordRaw[] = [
   },
   { path: '/ulice', name: 'streets', component: () => import('./core/catchments/StreetsPage.vue') },
   {
+    path: '/jak-znalezc-szkole',
+    name: 'how-to',
+    component: () => import('./core/catchments/HowToPage.vue'),
+    meta: { needsWorkspaceWords: true },
+  },
+  {
     path: '/deklaracja-dostepnosci',
     name: 'declaration',
     component: () => import('./platform/accessibility/DeclarationPage.vue'),

@@ -34,6 +34,7 @@ export async function importBench(): Promise<object> {
   const folder = await mkdtemp(join(tmpdir(), 'rejon-bench-import-'))
   const pool = new pg.Pool({ connectionString: url })
   try {
+    await run(['municipality', 'list'], folder, url) // an empty database gets its tables
     const results: Record<string, object> = {}
     for (const size of sizes) {
       process.stderr.write(`${size} points\n`)

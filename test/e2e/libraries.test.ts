@@ -36,6 +36,7 @@ describe('a resident with a phone', () => {
     await page.getByRole('heading', { level: 1, name: 'Biblioteki' }).waitFor()
     await settle(page)
     await page.getByLabel('Tylko otwarte teraz').check()
+    await page.waitForURL(/otwarte=tak/)
     const open = await listed('?open=now') // of the clock on the wall: at night there are none
     const rows = page.getByRole('main').getByRole('listitem')
     expect(await rows.count()).toBe(open.length)
@@ -68,6 +69,15 @@ describe('a resident with a phone', () => {
     expect(await page.getByRole('region', { name: 'Biblioteka szkolna' }).count()).toBe(0)
     expect(watched.complaints).toEqual([])
   })
+})
+
+test('a list that somebody has filtered is sent as a link, and read without scripts too', async () => {
+  const silent = await openPage(portal.browser, portal.url, { javaScriptEnabled: false })
+  await silent.page.goto(`${portal.url}/biblioteki?rodzaj=szkolne`)
+  const rows = silent.page.getByRole('main').getByRole('listitem')
+  expect(await rows.count()).toBe((await listed('?kind=school')).length)
+  expect(await silent.page.getByLabel('szkolne', { exact: false }).first().isChecked()).toBe(true)
+  await silent.context.close()
 })
 
 test('who walks by the keyboard reaches the libraries on the map', async () => {

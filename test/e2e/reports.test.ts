@@ -53,7 +53,7 @@ async function answerAtDesk() {
   await page.goto(`${portal.url}/praca`)
   await settleWorkspace(page)
   await page.getByRole('link', { name: /zgłoszon.* czeka/ }).click()
-  await page.getByRole('heading', { level: 1, name: 'Zgłoszenia' }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Błędy w danych' }).waitFor()
   await page
     .getByRole('link', { name: /Szkoła dla adresu/ })
     .last()

@@ -12,13 +12,13 @@ const portal = openPortal()
 
 /** What stands in the rail of each demo account besides what everybody has. */
 const AREAS: Readonly<Record<string, readonly string[]>> = {
-  administrator: ['Konta', 'Dane', 'Zgłoszenia', 'Plany obwodów', 'Dziennik zdarzeń', 'Dane osobowe'],
-  naczelnik: ['Osoby', 'Konta', 'Zgłoszenia', 'Plany obwodów'],
+  administrator: ['Konta', 'Dane', 'Błędy w danych', 'Plany obwodów', 'Dziennik zdarzeń', 'Dane osobowe'],
+  naczelnik: ['Osoby', 'Konta', 'Błędy w danych', 'Plany obwodów'],
   audytor: ['Konta', 'Dziennik zdarzeń'],
   dyrektor: ['Osoby', 'Konta', 'Dane osobowe'],
   sekretariat: ['Osoby', 'Konta'],
-  nabor: ['Osoby', 'Zgłoszenia'],
-  siec: ['Dane', 'Zgłoszenia', 'Plany obwodów'],
+  nabor: ['Osoby', 'Błędy w danych'],
+  siec: ['Dane', 'Błędy w danych', 'Plany obwodów'],
   finanse: [],
   kadry: [],
   kancelaria: [],

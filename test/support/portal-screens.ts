@@ -37,6 +37,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'catchment', path: ({ school }) => `/szkoly/${school}/obwod`, hasMap: true },
   { name: 'streets', path: () => '/ulice?litera=S' },
   { name: 'accessibility declaration', path: () => '/deklaracja-dostepnosci' },
+  { name: 'how to find the school', path: () => '/jak-znalezc-szkole' },
   { name: 'report of an error', path: ({ address }) => `/zglos-blad?adres=${address}` },
   { name: 'state of a report', path: () => '/zgloszenie' },
   { name: 'corrections', path: () => '/poprawki' },
