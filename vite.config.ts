@@ -13,6 +13,8 @@ const ELSEWHERE = new Set([
   'imports',
   'catchments',
   'demo',
+  'card',
+  'mail',
   'server',
   'geocode',
   'things',

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 
 import { type Language } from '../../server/platform/languages/contract.ts'
-import { formatCount, formatDate, formatDistance, formatGrades, unbroken } from './format.ts'
+import { formatCount, formatDate, formatDistance, unbroken } from './format.ts'
 import { visit } from './visit.ts'
 
 test('dates are written with the month in words', () => {
@@ -20,16 +20,6 @@ test.each([
   [1_240, '1,2 km'],
 ])('%i m are told as %s', (metres, words) => {
   expect(formatDistance(metres).replaceAll(/\s/g, ' ')).toBe(words)
-})
-
-test.each([
-  [[1, 2, 3], 'I–III'],
-  [[8, 4, 5, 6, 7], 'IV–VIII'],
-  [[1, 3, 4], 'I, III–IV'],
-  [[0], '0'],
-  [[], ''],
-])('grades %j are told as %s', (grades, words) => {
-  expect(formatGrades(grades)).toBe(words)
 })
 
 describe('in the language that is spoken', () => {

@@ -1,8 +1,5 @@
-import { type Language } from '../../server/platform/languages/contract.ts'
+import { type Language, LOCALES } from '../../server/platform/languages/contract.ts'
 import { visit } from './visit.ts'
-
-/** English as in Europe: the day before the month. */
-const LOCALES: Readonly<Record<Language, string>> = { pl: 'pl-PL', en: 'en-GB', uk: 'uk-UA' }
 
 interface Formats {
   readonly date: Intl.DateTimeFormat
@@ -81,22 +78,4 @@ export function formatDistance(metres: number): string {
 /** A name whose number and abbreviations stay with the word after them: `Szkoła Podstawowa nr 18 im. Jana Matejki`. */
 export function unbroken(name: string): string {
   return name.replaceAll(/(?<= |^)(nr|im\.|ul\.|al\.|pl\.|św\.|ks\.|gen\.|dr|[wzioau]) /giu, '$1\u00A0')
-}
-
-const ROMAN = ['0', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII']
-
-/** Grades as schools write them, runs joined: `[1, 2, 3, 5]` → `I–III, V`. */
-export function formatGrades(grades: readonly number[]): string {
-  const sorted = [...grades].sort((a, b) => a - b)
-  const runs: [number, number][] = []
-  for (const grade of sorted) {
-    const last = runs.at(-1)
-    if (last !== undefined && grade === last[1] + 1) last[1] = grade
-    else runs.push([grade, grade])
-  }
-  return runs.map(([from, to]) => (from === to ? roman(from) : `${roman(from)}–${roman(to)}`)).join(', ')
-}
-
-function roman(grade: number): string {
-  return ROMAN[grade] ?? String(grade)
 }

@@ -1,5 +1,5 @@
+import { formatGrades } from '../../server/core/schools/contract.ts'
 import { type CatchmentAnswers } from '../../server/core/catchments/contract.ts'
-import { formatGrades } from '../platform/format.ts'
 
 type Translate = (key: string, params: Record<string, string | number>) => string
 

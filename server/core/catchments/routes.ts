@@ -6,6 +6,7 @@ import {
   listCatchmentStreets,
 } from './contract.ts'
 import { catchmentStreetsCsv } from './listing/formats.ts'
+import { getAnswerCard } from './card/contract.ts'
 import {
   deleteCatchmentPlan,
   getCatchmentPlan,
@@ -16,12 +17,14 @@ import {
 import { publishPlan, throwAway, withdrawPlan } from './service/publish.ts'
 import { listPlans, readPlan } from './service/plan-read.ts'
 import { answer } from './service/answers.ts'
+import { writeCard } from './service/card.ts'
 import { catchmentListCsv, readCatchmentList } from './service/export-list.ts'
 import { listStreetsPage } from './service/streets.ts'
 import { readSchoolCatchment, schoolCatchmentGeoJson } from './service/school-catchment.ts'
 
 export const routes: readonly Route[] = [
   route(getCatchmentAnswers, answer),
+  route(getAnswerCard, writeCard),
   route(getSchoolCatchment, readSchoolCatchment, { 'application/geo+json': schoolCatchmentGeoJson }),
   route(getCatchmentList, readCatchmentList, { 'text/csv': catchmentListCsv }),
   route(listCatchmentPlans, listPlans),

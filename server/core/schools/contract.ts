@@ -111,3 +111,21 @@ export const getSchool = endpoint({
   response: schoolDetails,
   formats: ['application/geo+json'],
 })
+
+const ROMAN = ['0', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII']
+
+/** Grades as schools write them, runs joined: `[1, 2, 3, 5]` → `I–III, V`. */
+export function formatGrades(grades: readonly number[]): string {
+  const sorted = [...grades].sort((a, b) => a - b)
+  const runs: [number, number][] = []
+  for (const grade of sorted) {
+    const last = runs.at(-1)
+    if (last !== undefined && grade === last[1] + 1) last[1] = grade
+    else runs.push([grade, grade])
+  }
+  return runs.map(([from, to]) => (from === to ? roman(from) : `${roman(from)}–${roman(to)}`)).join(', ')
+}
+
+function roman(grade: number): string {
+  return ROMAN[grade] ?? String(grade)
+}

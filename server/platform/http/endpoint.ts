@@ -30,12 +30,12 @@ export interface Endpoint<
   readonly response: Response
   /** Other media types the answer can be had in, besides JSON. */
   readonly formats?: readonly MediaType[]
-  /** Its answer is a text of this media type and nothing else. */
+  /** Its answer is a document of this media type and nothing else: a text, or bytes. */
   readonly document?: DocumentType
 }
 
 export type MediaType = 'application/geo+json' | 'text/csv' | 'text/html'
-export type DocumentType = 'text/calendar'
+export type DocumentType = 'text/calendar' | 'application/pdf'
 
 export type Input<E extends Endpoint> = (E extends { params: infer S extends z.ZodType }
   ? { params: z.output<S> }

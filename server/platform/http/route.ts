@@ -2,7 +2,7 @@ import type { Request, Response, Router } from 'express'
 import type { z } from 'zod'
 
 import type { Context } from '../context.ts'
-import type { Endpoint, Input, MediaType, Output } from './endpoint.ts'
+import type { DocumentType, Endpoint, Input, MediaType, Output } from './endpoint.ts'
 import { issueReason } from './issue-text.ts'
 import { type InputError, Problem } from './problem.ts'
 import { unkeepablePlaces } from './unkeepable.ts'
@@ -45,7 +45,7 @@ export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>, forma
         const output = await handle(readInput(endpoint, request), context)
         response.status(endpoint.method === 'post' ? 201 : 200)
         if (endpoint.document !== undefined) {
-          response.type(`${endpoint.document}; charset=utf-8`).send(String(output))
+          sendDocument(response, endpoint.document, output)
           return
         }
         const type = writers.size === 0 ? undefined : request.accepts(['application/json', ...writers.keys()])
@@ -58,6 +58,12 @@ export function route<E extends Endpoint>(endpoint: E, handle: Handler<E>, forma
       })
     },
   }
+}
+
+/** A text, or bytes. */
+function sendDocument(response: Response, type: DocumentType, output: unknown): void {
+  if (output instanceof Uint8Array) response.type(type).send(Buffer.from(output))
+  else response.type(`${type}; charset=utf-8`).send(String(output))
 }
 
 /** Public answers may be read by other people's pages; all others are the asker's alone and kept by nobody. */

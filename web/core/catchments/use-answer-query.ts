@@ -10,6 +10,8 @@ const LEVEL_WORDS: Readonly<Record<Level, string>> = {
   secondary: 'ponadpodstawowa',
 }
 
+const DAY = /^\d{4}-\d\d-\d\d$/
+
 /** As much as the search takes. */
 const LONGEST_WORDS = 200
 
@@ -23,6 +25,8 @@ export interface AnswerQuestion {
   readonly accuracy?: number
   readonly entryYear?: number
   readonly level: Level
+  /** The day whose data answer, where it is not today. */
+  readonly on?: string
 }
 
 /** What the page's address asks: `/odpowiedz?adres=12&rok=2028&etap=przedszkole`; undefined when it names no place. */
@@ -37,7 +41,13 @@ function readQuestion(query: LocationQuery): AnswerQuestion | undefined {
   )
   const place = placeOf({ addressId, lon, lat, accuracy, words: query['q'] })
   if (place === undefined) return undefined
-  return { ...place, ...(entryYear !== undefined && { entryYear }), level: levelOf(query['etap']) }
+  const on = query['stan']
+  return {
+    ...place,
+    ...(entryYear !== undefined && { entryYear }),
+    ...(typeof on === 'string' && DAY.test(on) && { on }),
+    level: levelOf(query['etap']),
+  }
 }
 
 interface Given {
