@@ -29,7 +29,7 @@ describe('in the language that is spoken', () => {
 
   test.each([
     { language: 'en', told: ['1 September 2026', '1,536', '640 m', '1.2 km'] },
-    { language: 'uk', told: ['1 вересня 2026 р.', '1 536', '640 м', '1,2 км'] },
+    { language: 'uk', told: ['1 вересня 2026 року', '1 536', '640 м', '1,2 км'] },
     { language: 'pl', told: ['1 września 2026', '1 536', '640 m', '1,2 km'] },
   ] satisfies { language: Language; told: string[] }[])('$language: $told', ({ language, told }) => {
     visit().language.value = language

@@ -1,4 +1,4 @@
-import { type Language, LOCALES } from '../../server/platform/languages/contract.ts'
+import { type Language, LOCALES, unabbreviated } from '../../server/platform/languages/contract.ts'
 import { visit } from './visit.ts'
 
 interface Formats {
@@ -48,9 +48,9 @@ function makeFormats(locale: string): Formats {
   }
 }
 
-/** `2026-09-01` → `1 września 2026`, `1 September 2026`, `1 вересня 2026 р.`. */
+/** `2026-09-01` → `1 września 2026`, `1 September 2026`, `1 вересня 2026 року`. */
 export function formatDate(date: string): string {
-  return formats().date.format(new Date(`${date}T00:00:00Z`))
+  return unabbreviated(formats().date.format(new Date(`${date}T00:00:00Z`)))
 }
 
 /** `2026-09-01` → `wtorek, 1 września`. */

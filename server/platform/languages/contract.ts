@@ -9,6 +9,11 @@ export const DEFAULT_LANGUAGE: Language = 'pl'
 /** English as in Europe: the day before the month. */
 export const LOCALES: Readonly<Record<Language, string>> = { pl: 'pl-PL', en: 'en-GB', uk: 'uk-UA' }
 
+/** A day as a sentence can end with it: Ukrainian ones are given with `р.`, whose dot would stand beside that of the sentence. */
+export function unabbreviated(day: string): string {
+  return day.replace(/ р\.$/, ' року')
+}
+
 /**
  * Which of a message's forms a count takes. Polish and Ukrainian have three: 1 adres, 2 adresy, 5 adresów. They
  * part at 21, 31, 101, which in Polish go with many, in Ukrainian with one.

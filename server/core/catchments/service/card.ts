@@ -3,7 +3,12 @@ import { createRequire } from 'node:module'
 
 import type { Context } from '../../../platform/context.ts'
 import type { Input, Output } from '../../../platform/http/endpoint.ts'
-import { DEFAULT_LANGUAGE, type Language, LOCALES } from '../../../platform/languages/contract.ts'
+import {
+  DEFAULT_LANGUAGE,
+  type Language,
+  LOCALES,
+  unabbreviated,
+} from '../../../platform/languages/contract.ts'
 import { message } from '../../../platform/messages.ts'
 import { cardOf, type CardWords } from '../card/content.ts'
 import type { getAnswerCard } from '../card/contract.ts'
@@ -60,7 +65,7 @@ function wordsIn(language: Language): CardWords {
   const days = new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone: 'UTC' })
   return {
     t: (key, params) => message(key, params, language).replaceAll(/\[\[|\]\]/g, ''),
-    day: (date) => days.format(new Date(`${date}T00:00:00Z`)),
+    day: (date) => unabbreviated(days.format(new Date(`${date}T00:00:00Z`))),
   }
 }
 
