@@ -13,6 +13,7 @@ const ELSEWHERE = new Set([
   'imports',
   'catchments',
   'demo',
+  'calendar',
   'card',
   'mail',
   'server',
@@ -83,8 +84,9 @@ export default defineConfig(({ isSsrBuild }) => ({
     ...(isSsrBuild && { copyPublicDir: false }),
     rolldownOptions: {
       output: {
+        // The first script names them all: hashes do not compress, and seven characters tell versions apart.
         chunkFileNames: ({ name, facadeModuleId }) =>
-          `assets/${facadeModuleId?.endsWith(`?${WORKSPACE}`) === true ? `${WORKSPACE}-` : ''}${name}-[hash].js`,
+          `assets/${facadeModuleId?.endsWith(`?${WORKSPACE}`) === true ? `${WORKSPACE}-` : ''}${name}-[hash:7].js`,
       },
     },
   },

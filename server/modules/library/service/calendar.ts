@@ -29,8 +29,8 @@ export function writeCalendar(
       host: `${municipality.slug}.${new URL(visitor.origin).hostname}`,
       days: daysOf(timetableOf(branch, closures), day, DAYS_TOLD),
       words: {
-        open: message('library.calendar.open', {}, visitor.language),
-        closed: message('library.calendar.closed', {}, visitor.language),
+        open: message('calendar.open', {}, visitor.language),
+        closed: message('calendar.closed', {}, visitor.language),
       },
     })
   })
