@@ -1,7 +1,6 @@
 import { createRouter, type Router, type RouteRecordRaw, type RouterHistory } from 'vue-router'
 
 import StartPage from './core/addresses/StartPage.vue'
-import { workspaceRoutes } from './workspace-routes.ts'
 
 const routes: readonly RouteRecordRaw[] = [
   { path: '/', name: 'start', component: StartPage },
@@ -64,12 +63,29 @@ const routes: readonly RouteRecordRaw[] = [
     component: () => import('./platform/UiPage.vue'),
     meta: { needsWorkspaceWords: true },
   },
-  ...workspaceRoutes,
   { path: '/:path(.*)*', name: 'not-found', component: () => import('./platform/NotFoundPage.vue') },
 ]
 
 export function createPortalRouter(history: RouterHistory): Router {
-  return createRouter({ history, routes })
+  const router = createRouter({ history, routes })
+  router.addRoute(workspaceDoor(router))
+  return router
+}
+
+/** What stands for all addresses of the workspace until one is opened: residents do not carry its list of screens. */
+function workspaceDoor(router: Router): RouteRecordRaw {
+  return {
+    path: '/:area(praca|logowanie|haslo)/:rest(.*)*',
+    name: 'workspace',
+    component: () => import('./platform/NotFoundPage.vue'),
+    meta: { needsWorkspaceWords: true },
+    beforeEnter: async (to) => {
+      const { workspaceRoutes } = await import('./workspace-routes.ts')
+      router.removeRoute('workspace')
+      for (const route of workspaceRoutes) router.addRoute(route)
+      return to.fullPath
+    },
+  }
 }
 
 /** Back and forward are the browser's to scroll; a new page begins at its top. */

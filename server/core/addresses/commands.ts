@@ -8,7 +8,7 @@ import {
   REGISTER_FIELDS,
   STRICT_FIELD,
 } from '../../platform/imports/index.ts'
-import { importPrg } from './import.ts'
+import { importEmuia, importPrg } from './import.ts'
 import {
   BOUNDARY_TABLES,
   POINT_TABLES,
@@ -16,6 +16,7 @@ import {
   TERYT_TABLES,
 } from './repository/import-tables.ts'
 import { boundaryOptions, importBoundary } from './service/boundary.ts'
+import { emuiaOptions } from './service/emuia.ts'
 import { importStreetNames } from './service/former-names.ts'
 import { geocode } from './service/geocode.ts'
 import { importTeryt } from './service/teryt.ts'
@@ -40,6 +41,12 @@ const teryt: Command = {
   run: importTeryt,
 }
 const prg: Command = { name: 'import prg', options: importOptions, arguments: ['file…'], run: importPrg }
+const emuia: Command = {
+  name: 'import emuia',
+  options: { ...importOptions, ...emuiaOptions },
+  arguments: ['file…'],
+  run: importEmuia,
+}
 const streetNames: Command = {
   name: 'import street-names',
   options: streetNameOptions,
@@ -51,6 +58,7 @@ export const commands: readonly Command[] = [
   boundary,
   teryt,
   prg,
+  emuia,
   streetNames,
   {
     name: 'geocode',
@@ -86,6 +94,15 @@ export const imports: readonly ImportKind[] = [
     accepts: ['.gml', '.xml', '.geojson', '.json', '.zip'],
     takesSeveral: true,
     fields: REGISTER_FIELDS,
+    tables: POINT_TABLES,
+    layers: ['streets', 'addresses'],
+  },
+  {
+    name: 'emuia',
+    command: emuia,
+    accepts: ['.gml', '.xml', '.csv', '.xlsx', '.zip'],
+    takesSeveral: true,
+    fields: [{ ...CRS_FIELD, initial: 'EPSG:2180' }, { name: 'map', type: 'text' }, ...REGISTER_FIELDS],
     tables: POINT_TABLES,
     layers: ['streets', 'addresses'],
   },

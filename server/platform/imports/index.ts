@@ -12,10 +12,11 @@ export {
   type Landing,
   runImport,
 } from './run-import.ts'
+export { readMapping } from './mapping.ts'
 export type { Table, TableRow } from './table.ts'
 export { openTable, tableLine } from './table-file.ts'
 export { isXmlFile, readTextFile, textChunks } from './text-file.ts'
-export { unpackArchives } from './zip-file.ts'
+export { isArchive, unpackArchives } from './zip-file.ts'
 export { readXml, type XmlReading } from './xml.ts'
 export {
   CRS_FIELD,

@@ -1,14 +1,14 @@
+import { faultOfPlace } from '../../../platform/imports/index.ts'
 import { normaliseNumber } from '../search/house-number.ts'
 import type { AddressState, Origin, PrgRecord, RawPoint, RefusalReason } from './record.ts'
 
-/** Turns the texts of a file into an address point, or says why it is none. */
-export function checkPoint(raw: RawPoint): PrgRecord {
+/** Turns the texts of a file into an address point, or says why it is none; without an id only where its place may tell. */
+export function checkPoint(raw: RawPoint, { mayLackId = false } = {}): PrgRecord {
   const origin = originOf(raw)
   const number = normaliseNumber(raw.number ?? '')
   const state = stateOf(raw.state)
-  const { iip } = origin
   const { locality, street } = raw
-  if (iip === null) return refuse(origin, 'no-id')
+  if (origin.iip === null && !mayLackId) return refuse(origin, 'no-id')
   if (locality === undefined) return refuse(origin, 'unknown-locality')
   if (street === 'unknown') return refuse(origin, 'unknown-street')
   if (state === null) return refuse(origin, 'unknown-state')
@@ -17,7 +17,6 @@ export function checkPoint(raw: RawPoint): PrgRecord {
   return {
     ...origin,
     kind: 'point',
-    iip,
     iipVersion: raw.version ?? null,
     simc: digits(raw.simc, 7),
     locality,
@@ -89,8 +88,15 @@ function stateOf(text = ''): AddressState | null {
 function faultOfPosition({ x, y, srid }: RawPoint): RefusalReason | null {
   if (!Number.isFinite(x) || !Number.isFinite(y)) return 'not-coordinates'
   if (srid === 2180 && isWithin(degrees, x, y)) return 'degrees'
-  if (srid === 4326 && isWithin(polandInDegrees, y, x)) return 'swapped'
-  return isWithin(srid === 2180 ? polandInMetres : polandInDegrees, x, y) ? null : 'outside-poland'
+  if (srid === 2180) return isWithin(polandInMetres, x, y) ? null : 'outside-poland'
+  if (srid === 4326) return faultInDegrees(x, y)
+  const fault = faultOfPlace([[x, y]], srid)
+  return fault === 'not-numbers' ? 'not-coordinates' : (fault ?? null)
+}
+
+function faultInDegrees(x: number, y: number): RefusalReason | null {
+  if (isWithin(polandInDegrees, y, x)) return 'swapped'
+  return isWithin(polandInDegrees, x, y) ? null : 'outside-poland'
 }
 
 type Box = readonly [west: number, south: number, east: number, north: number]

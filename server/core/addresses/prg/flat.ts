@@ -15,7 +15,7 @@ export interface FlatPosition {
   /** Easting and northing, or longitude and latitude: this layout never writes them the other way round. */
   readonly x: number
   readonly y: number
-  readonly srid: 2180 | 4326
+  readonly srid: number
 }
 
 export function readFlat(record: string, columns: FlatColumns, position: FlatPosition): RawPoint {

@@ -10,6 +10,7 @@ export type RefusalReason =
   | 'degrees'
   | 'swapped'
   | 'outside-poland'
+  | 'other-zone'
   | 'duplicate'
   | 'far-from-municipality'
   | 'outside-voivodeship'
@@ -28,7 +29,7 @@ export type AddressState = 'existing' | 'under-construction' | 'foreseen'
 export interface Origin {
   /** `points.gml:120` (line) or `points.geojson#12` (feature). */
   readonly record: string
-  /** `przestrzenNazw/lokalnyId`. */
+  /** `przestrzenNazw/lokalnyId`; null where the file does not tell. */
   readonly iip: string | null
   /** Seven digits; null where the file does not tell. */
   readonly teryt: string | null
@@ -38,7 +39,6 @@ export interface Origin {
 /** An address point as the register has it, whichever layout it came in. */
 export interface PrgPoint extends Origin {
   readonly kind: 'point'
-  readonly iip: string
   readonly iipVersion: string | null
   readonly simc: string | null
   readonly locality: string
@@ -47,10 +47,10 @@ export interface PrgPoint extends Origin {
   readonly number: string
   readonly postcode: string | null
   readonly state: AddressState
-  /** Easting and northing in EPSG:2180, or longitude and latitude in EPSG:4326. */
+  /** Easting and northing, in EPSG:4326 longitude and latitude. */
   readonly x: number
   readonly y: number
-  readonly srid: 2180 | 4326
+  readonly srid: number
 }
 
 export interface PrgRefusal extends Origin {
@@ -79,5 +79,6 @@ export interface RawPoint {
   readonly state: string | undefined
   readonly x: number
   readonly y: number
-  readonly srid: 2180 | 4326
+  /** EPSG; one of those that imports read. */
+  readonly srid: number
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { Db } from '../../../platform/db/db.ts'
 import { sql } from '../../../platform/db/sql.ts'
+import type { AddressRegister } from './registers.ts'
 
 /**
  * The staged rows have no statistics yet, and the planner takes them for a few: it would then go through all streets for
@@ -143,44 +144,61 @@ async function nameStreets(tx: Db, importId: string): Promise<void> {
 /** Points move by centimetres between layouts that write more and fewer decimals. */
 const SAME_PLACE_METRES = 0.01
 
-/** Brings known addresses up to date, and opens again those that had been closed. */
-export function updateChanged(tx: Db, importId: string): Promise<number> {
-  return tx.run(sql`
+/** Brings known addresses up to date, and opens again those that had been closed. The master's get no more than their id. */
+export async function updateChanged(tx: Db, importId: string, register: AddressRegister): Promise<number> {
+  const identified = await tx.run(sql`
     UPDATE addresses AS a
-    SET iip_version = s.iip_version, locality_id = s.locality_id, street_id = s.street_id, number = s.number,
-      postcode = s.postcode, state = s.state, closed_on = NULL, geom = s.geom
+    SET iip = s.iip
     FROM addresses_staging AS s
-    WHERE s.import_id = ${importId}::uuid AND a.iip = s.iip AND (
-      (a.iip_version, a.locality_id, a.street_id, a.number, a.postcode, a.state)
-        IS DISTINCT FROM (s.iip_version, s.locality_id, s.street_id, s.number, s.postcode, s.state)
+    WHERE s.import_id = ${importId}::uuid AND a.id = s.address_id AND a.iip IS NULL AND s.iip IS NOT NULL
+      AND a.register = 'emuia' AND ${register}::text <> 'emuia'`)
+  const changed = await tx.run(sql`
+    UPDATE addresses AS a
+    SET iip = coalesce(s.iip, a.iip), iip_version = coalesce(s.iip_version, a.iip_version), locality_id = s.locality_id,
+      street_id = s.street_id, number = s.number, postcode = s.postcode, state = s.state, closed_on = NULL, geom = s.geom,
+      register = ${register}
+    FROM addresses_staging AS s
+    WHERE s.import_id = ${importId}::uuid AND a.id = s.address_id AND (a.register = 'prg' OR ${register}::text = 'emuia') AND (
+      (a.iip, a.iip_version, a.locality_id, a.street_id, a.number, a.postcode, a.state, a.register)
+        IS DISTINCT FROM (
+          coalesce(s.iip, a.iip), coalesce(s.iip_version, a.iip_version), s.locality_id, s.street_id, s.number, s.postcode,
+          s.state, ${register}::text
+        )
       OR a.closed_on IS NOT NULL
       OR NOT ST_DWithin(a.geom, s.geom, ${SAME_PLACE_METRES})
     )`)
+  return identified + changed
 }
 
-export function insertNew(tx: Db, importId: string): Promise<number> {
+export function insertNew(tx: Db, importId: string, register: AddressRegister): Promise<number> {
   return tx.run(sql`
-    INSERT INTO addresses (iip, iip_version, locality_id, street_id, number, postcode, state, geom)
-    SELECT s.iip, s.iip_version, s.locality_id, s.street_id, s.number, s.postcode, s.state, s.geom
+    INSERT INTO addresses (iip, iip_version, locality_id, street_id, number, postcode, state, geom, register)
+    SELECT s.iip, s.iip_version, s.locality_id, s.street_id, s.number, s.postcode, s.state, s.geom, ${register}
     FROM addresses_staging AS s
-    WHERE s.import_id = ${importId}::uuid AND NOT EXISTS (SELECT FROM addresses AS a WHERE a.iip = s.iip)
+    WHERE s.import_id = ${importId}::uuid AND s.address_id IS NULL
     ORDER BY s.id`)
 }
 
-/** Closes what the files lack; a record that was refused is not lacking. */
+interface Closing {
+  readonly on: string
+  readonly refusedIips: readonly string[]
+  readonly register: AddressRegister
+}
+
+/** Closes what the files lack; a record that was refused is not lacking. The fallback closes nothing of the master. */
 export function closeMissing(
   tx: Db,
   importId: string,
-  closing: { on: string; refusedIips: readonly string[] },
+  { on, refusedIips, register }: Closing,
 ): Promise<number> {
   return tx.run(sql`
     UPDATE addresses AS a
-    SET closed_on = ${closing.on}
-    WHERE a.closed_on IS NULL
+    SET closed_on = ${on}, register = ${register}
+    WHERE a.closed_on IS NULL AND (a.register = 'prg' OR ${register}::text = 'emuia')
       AND NOT EXISTS (
-        SELECT FROM addresses_staging AS s WHERE s.import_id = ${importId}::uuid AND s.iip = a.iip
+        SELECT FROM addresses_staging AS s WHERE s.import_id = ${importId}::uuid AND s.address_id = a.id
       )
-      AND (a.iip IS NULL OR a.iip <> ALL(${closing.refusedIips}::text[]))`)
+      AND (a.iip IS NULL OR a.iip <> ALL(${refusedIips}::text[]))`)
 }
 
 const newest = z.object({ version: z.string().nullable(), points: z.int() })

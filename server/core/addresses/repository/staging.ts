@@ -94,15 +94,18 @@ export function removeOutside(tx: Db, importId: string, home: Home): Promise<num
       AND NOT ST_Intersects(coalesce(m.boundary, ${voivodeshipArea(home.voivodeship)}), s.geom)`)
 }
 
-const removed = z.object({ record: z.string(), iip: z.string() })
+const removed = z.object({ record: z.string(), iip: z.string().nullable() })
 type RemovedRecord = z.output<typeof removed>
 
-/** Takes out all but the newest version of each object. */
+/** Takes out all but the newest version of each object; without an id, all but one at a place. */
 export function removeDuplicates(tx: Db, importId: string): Promise<RemovedRecord[]> {
   return tx.many(
     sql`
       WITH ranked AS (
-        SELECT s.id, row_number() OVER (PARTITION BY s.iip ORDER BY s.iip_version DESC NULLS LAST, s.id) AS rank
+        SELECT s.id, row_number() OVER (
+          PARTITION BY s.iip, CASE WHEN s.iip IS NULL THEN (s.locality, s.full_name, s.number)::text END
+          ORDER BY s.iip_version DESC NULLS LAST, s.id
+        ) AS rank
         FROM addresses_staging AS s
         WHERE s.import_id = ${importId}::uuid
       )

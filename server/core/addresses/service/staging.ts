@@ -24,16 +24,23 @@ interface Target {
   readonly hasBoundary: boolean
 }
 
+/** The points of a file, in pieces. */
+export type ReadPoints = (file: ImportFile) => AsyncIterable<readonly PrgRecord[]>
+
+/** Of the files in which PRG is given away. */
+export const readPoints: ReadPoints = (file) => readPrg({ name: file.name, open: () => textChunks(file) })
+
 /** Reads the files to their ends and stages the points that are, or may be, of this municipality. */
 export async function stageFiles(
   files: readonly ImportFile[],
   context: CommandContext,
   target: Target,
+  read: ReadPoints = readPoints,
 ): Promise<Staged> {
   const stager = new Stager(context, target)
   for (const file of files) {
     const before = stager.refused.length
-    for await (const records of readPrg({ name: file.name, open: () => textChunks(file) })) {
+    for await (const records of read(file)) {
       await stager.take(records)
     }
     refuseWrongCoordinates(file, stager.refused.slice(before), stager.ownOfFile())

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { type CommandArguments, type CommandOption, WrongUsage } from '../../../platform/command.ts'
-import { layerIn, readCrs, SUPPORTED_CRS } from '../../../platform/imports/index.ts'
+import { layerIn, readCrs, readMapping, SUPPORTED_CRS } from '../../../platform/imports/index.ts'
 import { level } from '../../schools/contract.ts'
 import { readResolution, type Resolution } from './resolution.ts'
 import { type Filter, parseWhere } from './where.ts'
@@ -103,12 +103,6 @@ function crsOf(text: string | undefined): number | undefined {
 /** `school=MS_Name,rspo=RSPO`: under which names the file has them. */
 function fieldsOf(text: string | undefined): AreaOptions['fields'] {
   const fields = { school: 'school', rspo: 'rspo' }
-  for (const pair of text?.split(',') ?? []) {
-    const [name, field, ...more] = pair.split('=').map((part) => part.trim())
-    if ((name !== 'school' && name !== 'rspo') || field === undefined || field === '' || more.length > 0) {
-      return refuse('map', text)
-    }
-    fields[name] = field
-  }
-  return fields
+  if (text === undefined) return fields
+  return { ...fields, ...(readMapping(text, ['school', 'rspo']) ?? refuse('map', text)) }
 }
