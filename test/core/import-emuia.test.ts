@@ -110,7 +110,12 @@ describe('the master and the fallback', () => {
     await importEmuia(city, await file('own.csv', table(line('1', 363_001), line('2', 363_011))))
     const before = await rowsOf(city)
     const { report } = await importPrg(city, folder, await file('prg.gml', model2021(houses('1', '2', '3'))))
-    expect(report).toMatchObject({ new: 1, changed: 0, unchanged: 2, remarks: expect.arrayContaining([{ record: 'prg.gml', reason: expect.stringContaining('EMUiA') }]) })
+    expect(report).toMatchObject({
+      new: 1,
+      changed: 0,
+      unchanged: 2,
+      remarks: expect.arrayContaining([{ record: 'prg.gml', reason: expect.stringContaining('EMUiA') }]),
+    })
     const after = await rowsOf(city)
     expect(after.slice(0, 2)).toEqual(before)
     expect(after[2]).toMatchObject({ label: 'ul. Jana Testowego 3, Wrocław', register: 'prg' })

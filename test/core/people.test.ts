@@ -52,7 +52,7 @@ function asOwner<Result>(work: (tx: Db) => Promise<Result>): Promise<Result> {
 async function populate(children: Population['children']): Promise<void> {
   await asOwner(async (tx) => {
     await tx.run(sql`SELECT set_config('rejon.people_purpose', 'load', true)`)
-    await tx.run(sql`DELETE FROM people_children`)
+    await tx.run(sql`DELETE FROM people_populations`)
     await tx.run(sql`DELETE FROM people_residents`)
     const residents = [{ addressId: town.addressId('Lipowa', '1'), inhabitants: 7 }]
     await loadPeople(tx, { year: 2019, residents, children })

@@ -127,7 +127,11 @@ async function land(tx: Db, staged: Staged, context: CommandContext, manner: Man
       closed,
       outside: sifted.outside,
       refused: sifted.refused,
-      remarks: [...sifted.remarks, ...counted(staged, 'mastered', kept), ...counted(staged, 'not-closed', unnamed)],
+      remarks: [
+        ...sifted.remarks,
+        ...counted(staged, 'mastered', kept),
+        ...counted(staged, 'not-closed', unnamed),
+      ],
     },
   }
 }

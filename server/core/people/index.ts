@@ -1,5 +1,6 @@
 import { type Part } from '../../platform/part.ts'
 import { publicTables, type TableDeclaration } from '../../platform/personal-data/index.ts'
+import { commands, imports } from './commands.ts'
 import { routes } from './routes.ts'
 import { findClassUnits, findWards } from './service/units.ts'
 
@@ -67,12 +68,13 @@ const persons: readonly TableDeclaration[] = [
 export const people: Part = {
   name: 'people',
   routes,
-  commands: [],
+  commands,
+  imports,
   tables: [
     counted('people_residents'),
     counted('people_children'),
     ...persons,
-    ...publicTables('people_class_units'),
+    ...publicTables('people_class_units', 'people_populations'),
   ],
   units: [
     { kind: 'class-unit', find: findClassUnits },

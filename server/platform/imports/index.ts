@@ -13,6 +13,7 @@ export {
   runImport,
 } from './run-import.ts'
 export { readMapping } from './mapping.ts'
+export { crsOption, mapOption, tableColumns, textOption } from './table-options.ts'
 export type { Table, TableRow } from './table.ts'
 export { openTable, tableLine } from './table-file.ts'
 export { isXmlFile, readTextFile, textChunks } from './text-file.ts'

@@ -1,5 +1,5 @@
 /** Options that mean something else in one import than in the others. */
-const OWN = new Set(['emuia-map', 'emuia-crs'])
+const OWN = new Set(['emuia-map', 'emuia-crs', 'population-map'])
 
 /** Under which message an option of an import is named and explained. */
 export function fieldWords(kind: string, option: string): string {

@@ -43,9 +43,7 @@ export function readRow(
 }
 
 /** `przestrzenNazw/lokalnyId`, in one column or in two. */
-function publicId(
-  cell: (field: EmuiaField) => string | undefined,
-): Pick<RawPoint, 'namespace' | 'localId'> {
+function publicId(cell: (field: EmuiaField) => string | undefined): Pick<RawPoint, 'namespace' | 'localId'> {
   const whole = /^([^/]+)\/(.+)$/.exec(cell('iip') ?? '')
   return { namespace: whole?.[1] ?? cell('namespace'), localId: whole?.[2] ?? cell('localId') }
 }

@@ -1,16 +1,15 @@
-import { type CommandArguments, type CommandOption, WrongUsage } from '../../../platform/command.ts'
-import { Problem } from '../../../platform/http/problem.ts'
+import { type CommandArguments, type CommandOption } from '../../../platform/command.ts'
 import {
+  crsOption,
   type ImportFile,
   isArchive,
   isXmlFile,
+  mapOption,
   openTable,
-  readCrs,
-  readMapping,
-  SUPPORTED_CRS,
+  tableColumns,
   unpackArchives,
 } from '../../../platform/imports/index.ts'
-import { EMUIA_FIELDS, type EmuiaField, findColumns } from '../emuia/columns.ts'
+import { EMUIA_COLUMNS, EMUIA_NEEDED, type EmuiaField } from '../emuia/columns.ts'
 import { readRow, type TableManner } from '../emuia/read-row.ts'
 import { checkPoint } from '../prg/check-point.ts'
 import type { PrgRecord } from '../prg/record.ts'
@@ -29,26 +28,8 @@ export interface EmuiaOptions {
 }
 
 /** How tables are to be read. Throws a `WrongUsage` that names the option which cannot be understood. */
-export function readEmuiaOptions({ values }: CommandArguments): EmuiaOptions {
-  return { crs: crsOf(textOf(values['crs'])), mapping: mappingOf(textOf(values['map'])) }
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
-}
-
-function crsOf(text: string | undefined): number {
-  if (text === undefined) return 2180
-  const known = readCrs(text)
-  if (known !== undefined) return known
-  throw new WrongUsage('crs-unsupported', { crs: text, supported: SUPPORTED_CRS.join(', ') })
-}
-
-function mappingOf(text: string | undefined): EmuiaOptions['mapping'] {
-  if (text === undefined) return {}
-  const mapping = readMapping(text, EMUIA_FIELDS)
-  if (mapping !== undefined) return mapping
-  throw new WrongUsage('emuia-map', { value: text, fields: EMUIA_FIELDS.join(', ') })
+export function readEmuiaOptions(args: CommandArguments): EmuiaOptions {
+  return { crs: crsOption(args) ?? 2180, mapping: mapOption(args, EMUIA_COLUMNS) }
 }
 
 /** The files in archives too; a workbook is an archive itself, and stays whole. */
@@ -80,14 +61,11 @@ async function* readTable(
   { crs, mapping, municipality }: EmuiaOptions & Pick<TableManner, 'municipality'>,
 ): AsyncGenerator<PrgRecord[]> {
   const table = await openTable(file)
-  const { columns, missing, absent } = findColumns(table.columns, mapping)
-  if (missing.length + absent.length > 0) {
-    throw new Problem(400, 'emuia-columns', {
-      file: file.name,
-      missing: [...missing, ...absent].join(', '),
-      columns: table.columns.join(', '),
-    })
-  }
+  const columns = tableColumns(file, table, {
+    known: EMUIA_COLUMNS,
+    mapping,
+    needed: (found) => EMUIA_NEEDED.filter((field) => found[field] === undefined),
+  })
   let batch: PrgRecord[] = []
   for await (const { line, cells } of table.rows()) {
     const raw = readRow(`${file.name}:${line}`, cells, { columns, crs, municipality })

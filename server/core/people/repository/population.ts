@@ -54,13 +54,51 @@ export interface Children {
   readonly children: number
 }
 
-export function insertChildren(tx: Db, children: readonly Children[]): Promise<number> {
-  return tx.run(sql`
-    INSERT INTO people_children (address_id, birth_year, children)
-    SELECT n.address_id, n.birth_year, n.children
-    FROM unnest(
+/** Writes the children of a new state; the application's role may do that by no other way. Fails where the state has some already. */
+export async function landChildren(
+  tx: Db,
+  populationId: number,
+  children: readonly Children[],
+): Promise<void> {
+  await tx.run(sql`
+    SELECT people_land_children(
+      ${populationId}::int,
       ${children.map((each) => each.addressId)}::int[],
       ${children.map((each) => each.birthYear)}::int[],
       ${children.map((each) => each.children)}::int[]
-    ) AS n (address_id, birth_year, children)`)
+    )`)
+}
+
+/** A state of the population as a whole. */
+export interface NewPopulation {
+  /** `YYYY-MM-DD`. */
+  readonly asOf: string
+  readonly source: string
+  readonly homes: number
+  readonly children: number
+  readonly digest: string
+}
+
+const inserted = z.object({ id: z.int() })
+
+/** Begins a state that holds from now on; gives its id. */
+export async function insertPopulation(tx: Db, state: NewPopulation): Promise<number> {
+  const { id } = await tx.one(
+    sql`
+      INSERT INTO people_populations (as_of, source, homes, children, digest)
+      VALUES (${state.asOf}, ${state.source}, ${state.homes}, ${state.children}, ${state.digest})
+      RETURNING id`,
+    inserted,
+  )
+  return id
+}
+
+const present = z.object({ asOf: z.iso.date(), digest: z.string() })
+
+/** The state that holds; undefined where nobody has counted. */
+export function selectPopulation(tx: Db): Promise<z.output<typeof present> | undefined> {
+  return tx.maybeOne(
+    sql`SELECT p.as_of, p.digest FROM people_populations AS p ORDER BY p.id DESC LIMIT 1`,
+    present,
+  )
 }
