@@ -29,6 +29,7 @@ import type { Mail } from './platform/mail/index.ts'
 import type { Registry } from './platform/municipalities/index.ts'
 import type { InstallationKeys } from './platform/secrets/index.ts'
 import { portalRouter } from './portal/routes.ts'
+import { publisher } from './published.ts'
 
 /** What the application stands on; `main.ts` makes the real ones, tests their own. */
 export interface Ground {
@@ -173,6 +174,7 @@ function contextFor(ground: Ground, response: Response, { access, isSensitive }:
     citizenNode,
     citizens: CITIZENS,
     changed,
+    publish: publisher(clock),
     // Made when something is logged: most requests have nothing to say.
     get log() {
       return log.child({ requestId: id })

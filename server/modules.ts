@@ -8,6 +8,7 @@ import { reports } from './modules/reports/index.ts'
 import { accessibility } from './platform/accessibility/index.ts'
 import { accounts, type CitizenSource } from './platform/accounts/index.ts'
 import { audit } from './platform/audit/index.ts'
+import type { EventHandler } from './platform/events/index.ts'
 import { importDesk } from './platform/imports/desk.ts'
 import type { ImportKind } from './platform/imports/index.ts'
 import { type JobKind, jobs } from './platform/jobs/index.ts'
@@ -39,6 +40,9 @@ export const TABLES: readonly TableDeclaration[] = [
   ...PLATFORM_TABLES,
   ...PARTS.flatMap(({ tables }) => tables),
 ]
+
+/** What the parts do when something has happened in others. */
+export const EVENT_HANDLERS: readonly EventHandler[] = PARTS.flatMap((part) => part.on ?? [])
 
 /** All kinds of long work. */
 export const JOB_KINDS: readonly JobKind[] = PARTS.flatMap((part) => part.jobs ?? [])

@@ -3,6 +3,7 @@ import { changed } from './changed.ts'
 import { CITIZENS, FIND_UNITS, TABLES } from './modules.ts'
 import { type Context, OPERATOR } from './platform/context.ts'
 import type { Municipality } from './platform/municipalities/contract.ts'
+import { publisher } from './published.ts'
 
 /** What a service is given by the program itself; `onBehalfOf` is the account that asked, null the operator. */
 export function operatorContext(
@@ -30,5 +31,6 @@ export function operatorContext(
     tables: TABLES,
     erasures,
     changed,
+    publish: publisher(clock),
   }
 }

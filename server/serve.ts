@@ -8,7 +8,7 @@ import { createApp, type Ground } from './app.ts'
 import { runCommand } from './commands.ts'
 import { loadDemo } from './demo/index.ts'
 import { openInstallation } from './installation.ts'
-import { longWorkTools } from './long-work.ts'
+import { deliveryTools, longWorkTools } from './long-work.ts'
 import { TABLES } from './modules.ts'
 import { DEMO_PASSWORD, demoUsernames } from './platform/accounts/index.ts'
 import { sealEveryMinute } from './platform/audit/index.ts'
@@ -16,6 +16,7 @@ import { checkNightlyBackups, nightlyBackup } from './platform/backup/index.ts'
 import type { Config } from './platform/config.ts'
 import { type CommandReply, serveCommands } from './platform/embedded/command-socket.ts'
 import type { Engine } from './platform/embedded/engine.ts'
+import { startDelivery } from './platform/events/index.ts'
 import { codeOf } from './platform/error-code.ts'
 import { Problem } from './platform/http/problem.ts'
 import { refuseUnreadable } from './platform/http/unreadable.ts'
@@ -54,6 +55,7 @@ export async function serve(
   closings.push(() => closeServer(server))
   startRecurringWork(ground, closings)
   startLongWork(ground, closings)
+  startEvents(ground, closings)
   say(message('server.ready', { url: config.publicUrl ?? `http://localhost:${port}` }))
   await tellDemoAccounts(ground, say)
 }
@@ -98,6 +100,12 @@ function startRecurringWork(ground: Ground, closings: Closing[]): void {
 function startLongWork(ground: Ground, closings: Closing[]): void {
   const worker = startWorker(longWorkTools(ground))
   closings.push(() => worker.stop())
+}
+
+/** Tells the modules what has happened in others. */
+function startEvents(ground: Ground, closings: Closing[]): void {
+  const delivery = startDelivery(deliveryTools(ground))
+  closings.push(() => delivery.stop())
 }
 
 /** An empty installation starts with the demo city, never in production. */

@@ -6,9 +6,9 @@ import Screen from './App.vue'
 import { type Catalogue, fetchWorkspaceWords } from './platform/catalogues.ts'
 import { addWorkspaceWords, createPortalI18n } from './platform/i18n.ts'
 import { visit } from './platform/visit.ts'
-import { schoolSectionsKey } from './core/schools/school-sections.ts'
+import { schoolTabsKey } from './core/schools/school-tabs.ts'
 import { createPortalRouter } from './router.ts'
-import { SCHOOL_SECTIONS } from './school-sections.ts'
+import { SCHOOL_TABS } from './school-tabs.ts'
 
 z.config({ jitless: true }) // the CSP forbids eval
 
@@ -32,6 +32,6 @@ export function createPortal(history: RouterHistory, catalogue: Catalogue, rende
     if (isWorkspace(to)) await addWorkspaceWords(i18n)
   })
   const app = (rendered ? createSSRApp : createApp)(Screen).use(i18n).use(router)
-  app.provide(schoolSectionsKey, SCHOOL_SECTIONS)
+  app.provide(schoolTabsKey, SCHOOL_TABS)
   return { app, router, t: (key) => i18n.global.t(key) }
 }

@@ -1,6 +1,7 @@
 import { createRouter, type Router, type RouteRecordRaw, type RouterHistory } from 'vue-router'
 
 import StartPage from './core/addresses/StartPage.vue'
+import { SCHOOL_TABS } from './school-tabs.ts'
 
 const routes: readonly RouteRecordRaw[] = [
   { path: '/', name: 'start', component: StartPage },
@@ -14,6 +15,11 @@ const routes: readonly RouteRecordRaw[] = [
   {
     path: '/szkoly/:id(\\d+)/obwod',
     name: 'catchment',
+    component: () => import('./core/schools/SchoolPage.vue'),
+  },
+  {
+    path: `/szkoly/:id(\\d+)/:tab(${SCHOOL_TABS.map(({ path }) => path).join('|')})`,
+    name: 'school-tab',
     component: () => import('./core/schools/SchoolPage.vue'),
   },
   { path: '/ulice', name: 'streets', component: () => import('./core/catchments/StreetsPage.vue') },

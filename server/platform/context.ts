@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { CitizenNode, CitizenSource } from './accounts/citizens/node.ts'
 import type { Clock } from './clock.ts'
 import type { CityDb, Db } from './db/db.ts'
+import type { EventKind } from './events/event.ts'
 import { DEFAULT_LANGUAGE, type Language } from './languages/contract.ts'
 import type { Layer, LayerCache } from './layers/index.ts'
 import type { Mail } from './mail/mail.ts'
@@ -27,6 +28,8 @@ export interface Context {
   readonly erasures: string
   /** Tells the parts that follow `layer` that it has changed, inside the transaction that changed it. */
   readonly changed: (tx: Db, layer: Layer) => Promise<void>
+  /** Tells the parts that listen what has happened, once the transaction is committed; they handle it each in its own. */
+  readonly publish: <Payload>(tx: Db, kind: EventKind<Payload>, payload: Payload) => Promise<void>
   readonly visitor: Visitor
   readonly findUnits: FindUnits
   /** The node by which citizens say who they are (login.gov.pl); undefined: there is none. */

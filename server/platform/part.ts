@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import type { Db } from './db/db.ts'
+import type { EventHandler } from './events/event.ts'
 import type { Route } from './http/route.ts'
 import type { ImportKind } from './imports/kind.ts'
 import type { JobKind } from './jobs/kind.ts'
@@ -16,6 +17,8 @@ export interface Part {
   readonly tables: readonly TableDeclaration[]
   /** What it works out anew, in the same transaction, when another part has changed a layer. */
   readonly follows?: readonly Following[]
+  /** What it does when something has happened in another part. */
+  readonly on?: readonly EventHandler[]
   /** Its long work, done by the queue. */
   readonly jobs?: readonly JobKind[]
   /** What officials can load into it in the browser. */

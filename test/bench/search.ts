@@ -1,6 +1,7 @@
 import pg from 'pg'
 
 import { changed } from '../../server/changed.ts'
+import { publisher } from '../../server/published.ts'
 import { CITIZENS, FIND_UNITS, TABLES } from '../../server/modules.ts'
 import { type Context, OPERATOR } from '../../server/platform/context.ts'
 import type { CityDb } from '../../server/platform/db/db.ts'
@@ -71,6 +72,7 @@ function contextOf({ ground, municipality, city }: DemoGround): Context {
     citizenNode: undefined,
     citizens: CITIZENS,
     changed,
+    publish: publisher(clock),
     tables: TABLES,
     erasures,
   }

@@ -56,6 +56,8 @@ describe('a resident with a phone', () => {
   test('reads of a school library on the page of its school, and of a hidden one nowhere', async () => {
     const [shown] = (await listed('?kind=school')).filter(({ schoolId }) => schoolId !== null)
     await page.goto(`${portal.url}/szkoly/${shown?.schoolId ?? 0}`)
+    await page.getByRole('link', { name: 'Biblioteka', exact: true }).click()
+    await page.waitForURL(/\/biblioteka$/)
     const section = page.getByRole('region', { name: 'Biblioteka szkolna' })
     await section.getByRole('link', { name: shown?.name ?? '' }).click()
     await page.waitForURL(/\/biblioteki\/\d+/)
@@ -66,7 +68,10 @@ describe('a resident with a phone', () => {
     const hidden = ids.schools.find((school) => school.public && !schools.has(school.id))
     await page.goto(`${portal.url}/szkoly/${hidden?.id ?? 0}`)
     await settle(page)
-    expect(await page.getByRole('region', { name: 'Biblioteka szkolna' }).count()).toBe(0)
+    expect(await page.getByRole('link', { name: 'Biblioteka', exact: true }).count()).toBe(0)
+    // The address of its tab, typed by hand, says so.
+    await page.goto(`${portal.url}/szkoly/${hidden?.id ?? 0}/biblioteka`)
+    await page.getByText('nie pokazuje swojej biblioteki').waitFor()
     expect(watched.complaints).toEqual([])
   })
 })

@@ -8,6 +8,7 @@ import { pino } from 'pino'
 import { createApp, type Ground } from '../../server/app.ts'
 import { CITIZENS, FIND_UNITS } from '../../server/modules.ts'
 import { changed } from '../../server/changed.ts'
+import { publisher } from '../../server/published.ts'
 import { runCommand } from '../../server/commands.ts'
 import { TABLES } from '../../server/modules.ts'
 import { createSimulator } from '../../server/platform/accounts/index.ts'
@@ -131,6 +132,7 @@ export async function testCity(options: TestCityOptions = {}): Promise<TestCity>
     warn: say,
     progress: () => undefined,
     changed,
+    publish: publisher(clock),
   }
   return {
     municipality,

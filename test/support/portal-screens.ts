@@ -35,6 +35,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'list', path: () => '/szkoly', hasMap: true },
   { name: 'school', path: ({ school }) => `/szkoly/${school}`, hasMap: true },
   { name: 'catchment', path: ({ school }) => `/szkoly/${school}/obwod`, hasMap: true },
+  { name: 'library of a school', path: ({ school }) => `/szkoly/${school}/biblioteka`, hasMap: true },
   { name: 'streets', path: () => '/ulice?litera=S' },
   { name: 'accessibility declaration', path: () => '/deklaracja-dostepnosci' },
   { name: 'how to find the school', path: () => '/jak-znalezc-szkole' },

@@ -1,5 +1,6 @@
 import { type Command } from '../../platform/command.ts'
 import { type ImportKind, importOptions, REGISTER_FIELDS } from '../../platform/imports/index.ts'
+import { REGISTER_CHANGED } from './events.ts'
 import { importRspo } from './import.ts'
 import { SCHOOL_TABLES } from './repository.ts'
 
@@ -17,5 +18,6 @@ export const imports: readonly ImportKind[] = [
     fields: REGISTER_FIELDS,
     tables: SCHOOL_TABLES,
     layers: ['schools'],
+    undone: (tx, context) => context.publish(tx, REGISTER_CHANGED, {}),
   },
 ]

@@ -13,6 +13,7 @@ import {
 } from '../../platform/imports/index.ts'
 import { message } from '../../platform/messages.ts'
 import { addressIdOf } from '../addresses/index.ts'
+import { REGISTER_CHANGED } from './events.ts'
 import { changesSchool, changesSeat } from './register/difference.ts'
 import { readRspoRows, type RspoRow } from './register/rspo-file.ts'
 import { readRspoRecord, type RegisterRecord, RSPO_ORIGIN, type Seat } from './register/rspo-record.ts'
@@ -79,7 +80,10 @@ async function land(
     throw new Problem(400, 'nothing-of-municipality', { municipality: context.municipality.name })
   }
   if (isComplete) report.closed = await closeMissing(tx, known, seen, asOf)
-  if (report.new + report.changed + report.closed > 0) await context.changed(tx, 'schools')
+  if (report.new + report.changed + report.closed > 0) {
+    await context.changed(tx, 'schools')
+    await context.publish(tx, REGISTER_CHANGED, {})
+  }
   for (const { record, reason } of report.unlocated) context.warn(`${record}: ${reason}`)
   return { report, asOf }
 }

@@ -4,6 +4,7 @@ import { commands, imports } from './commands.ts'
 import { selectSchoolTitles } from './repository.ts'
 import { routes } from './routes.ts'
 
+export { REGISTER_CHANGED } from './events.ts'
 export { levelOfKind } from './naming/kinds.ts'
 export { properSchoolName } from './naming/proper-name.ts'
 export { markOf, shortNameOf } from './naming/short-name.ts'

@@ -1,5 +1,6 @@
 import { type Part } from '../../platform/part.ts'
 import { publicTables } from '../../platform/personal-data/index.ts'
+import { handlers } from './events.ts'
 import { routes } from './routes.ts'
 
 export { loadBranches, type NewBranch } from './service/load.ts'
@@ -9,5 +10,6 @@ export const library: Part = {
   name: 'library',
   routes,
   commands: [],
+  on: handlers,
   tables: publicTables('library_branches', 'library_closures'),
 }

@@ -155,6 +155,39 @@ export function endBranch(
     WHERE b.id = ${id} AND b.version = ${version}`)
 }
 
+const ofSchool = z.object({
+  id: z.int(),
+  name: z.string(),
+  schoolId: z.int(),
+  validTo: z.iso.date().nullable(),
+})
+
+/** Ends the branches of schools that have ended, on the school's last day; gives them. */
+export function endWithSchools(tx: Db): Promise<z.output<typeof ofSchool>[]> {
+  return tx.many(
+    sql`
+      UPDATE library_branches AS b
+      SET valid_to = greatest(b.valid_from, s.valid_to), ended_with_school = true, version = b.version + 1
+      FROM schools AS s
+      WHERE s.id = b.school_id AND s.valid_to IS NOT NULL AND b.valid_to IS NULL
+      RETURNING b.id, b.name, b.school_id, b.valid_to`,
+    ofSchool,
+  )
+}
+
+/** Lets branches stand again that ended only because their schools seemed to have ended; gives them. */
+export function reopenWithSchools(tx: Db): Promise<z.output<typeof ofSchool>[]> {
+  return tx.many(
+    sql`
+      UPDATE library_branches AS b
+      SET valid_to = NULL, ended_with_school = false, version = b.version + 1
+      FROM schools AS s
+      WHERE s.id = b.school_id AND s.valid_to IS NULL AND b.ended_with_school
+      RETURNING b.id, b.name, b.school_id, b.valid_to`,
+    ofSchool,
+  )
+}
+
 const pointOf = ([easting, northing]: Point): Sql =>
   sql`ST_SetSRID(ST_MakePoint(${easting}::float8, ${northing}::float8), 2180)`
 

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import type { Context } from '../context.ts'
 import type { Db } from '../db/db.ts'
 import type { ImportedTable } from './imported-table.ts'
 import type { Layer } from '../layers/index.ts'
@@ -31,7 +32,7 @@ export interface ImportKind {
   /** What is worked out anew when it is undone. */
   readonly layers: readonly Layer[]
   /** What else must be put right when its rows have been put back, before layers are told. */
-  undone?(tx: Db): Promise<void>
+  undone?(tx: Db, context: Context): Promise<void>
 }
 
 /** In which reference system the file is, where it does not say so itself. */

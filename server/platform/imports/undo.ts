@@ -19,7 +19,7 @@ export async function undoImport(context: Context, kinds: readonly ImportKind[],
     }
     for (const table of kind.tables.toReversed()) await deleteAdded(tx, id, table)
     for (const table of kind.tables) await putBack(tx, id, table)
-    await kind.undone?.(tx)
+    await kind.undone?.(tx, context)
     for (const layer of kind.layers) await context.changed(tx, layer)
     await markUndone(tx, id, context.clock.now())
     tx.audit({ action: 'imports.undo', object: { kind: 'import', id }, details: { import: kind.name } })

@@ -8,5 +8,6 @@ export const PLATFORM_TABLES: readonly TableDeclaration[] = technicalTables(
   'public.migrations',
   'public.role_permissions',
   'public.schedule_runs',
+  'public.events_outbox',
   'public.secrets_keys',
 )

@@ -21,3 +21,9 @@ export async function fetchBranches(
   }
   return (await call(listBranches, { query }, { signal })).branches
 }
+
+/** Whether a school shows its library; false too where that cannot be asked: there is a list of libraries besides. */
+export async function hasBranch(schoolId: number, signal: AbortSignal): Promise<boolean> {
+  const branches = await fetchBranches({ addressId: null, schoolId }, signal).catch(() => [])
+  return branches.length > 0
+}
