@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Page } from 'playwright-core'
 
-import { openPage } from '../support/browser.ts'
+import { openPage, type WatchedPage } from '../support/browser.ts'
 import { openPortal } from '../support/open-portal.ts'
 import { findPlaces, type Places, SCREENS, settle } from '../support/portal-screens.ts'
 import {
@@ -14,21 +14,29 @@ import {
 
 const portal = openPortal()
 let places: Places
+/** By the width with which each begins; one window sees all screens, as a reader's does. */
+const windows = new Map<number, WatchedPage & { readonly layers: Set<string> }>()
 
 beforeAll(async () => {
   places = await findPlaces(portal.url)
+  for (const [width] of VISITS) {
+    const watched = await openPage(portal.browser, portal.url, { width, height: 800 })
+    windows.set(width, { ...watched, layers: drawnLayers(watched.page) })
+  }
+})
+afterAll(async () => {
+  for (const { context } of windows.values()) await context.close()
 })
 
 const LONG_NAME = 'Szkoła Podstawowa Integracyjna nr 118 im. Konstantego Ildefonsa Gałczyńskiego w Koszalinie'
 
 /** Each visit's widths: the one it begins with, and those the window is then drawn to. */
-const VISITS = [[390, 320], [1440]]
+const VISITS = [[390, 320], [1440]] as const
 const MAP_LAYERS = ['catchments', 'schools', 'streets']
 
 describe.each(SCREENS)('the screen "$name"', ({ path, hasMap, mapLayers = MAP_LAYERS, isMissing }) => {
   test.each(VISITS)('comes to rest at %i px, fits, and complains of nothing', async (width, ...others) => {
-    const { page, context, complaints } = await openPage(portal.browser, portal.url, { width, height: 800 })
-    const layers = drawnLayers(page)
+    const { page, complaints, layers } = await fresh(width)
     const isDrawn = hasMap === true && width > 960
     await show(page, path(places), isDrawn)
     expect(await layoutShift(page)).toBeLessThan(0.02)
@@ -44,9 +52,18 @@ describe.each(SCREENS)('the screen "$name"', ({ path, hasMap, mapLayers = MAP_LA
         small: [],
       })
     }
-    await context.close()
   })
 })
+
+async function fresh(width: number) {
+  const found = windows.get(width)
+  if (found === undefined) throw new Error('A window for each width is opened before')
+  found.complaints.length = 0
+  found.layers.clear()
+  await found.page.setViewportSize({ width, height: 800 })
+  await found.page.goto('about:blank')
+  return found
+}
 
 test('a school with a name of 90 characters is read whole in the answer, the list and on its page', async () => {
   expect(LONG_NAME).toHaveLength(90)
@@ -99,7 +116,7 @@ async function show(page: Page, path: string, isDrawn = false) {
 }
 
 /** Layers of which the map has got a tile with something in it (204 is nothing), as they come. */
-function drawnLayers(page: Page): ReadonlySet<string> {
+function drawnLayers(page: Page): Set<string> {
   const layers = new Set<string>()
   page.on('response', (response) => {
     const layer = /\/tiles\/(\w+)\/\d+\/\d+\/\d+\.mvt/.exec(response.url())?.[1]
