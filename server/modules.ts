@@ -9,6 +9,7 @@ import { accessibility } from './platform/accessibility/index.ts'
 import { accounts, type CitizenSource } from './platform/accounts/index.ts'
 import { audit } from './platform/audit/index.ts'
 import type { EventHandler } from './platform/events/index.ts'
+import { face } from './platform/face/index.ts'
 import { importDesk } from './platform/imports/desk.ts'
 import type { ImportKind } from './platform/imports/index.ts'
 import { type JobKind, jobs } from './platform/jobs/index.ts'
@@ -30,6 +31,7 @@ export const PARTS: readonly Part[] = [
   accounts,
   audit,
   accessibility,
+  face,
   jobs,
   importDesk(IMPORT_KINDS),
   ...CITY_PARTS,

@@ -64,6 +64,12 @@ const routes: readonly RouteRecordRaw[] = [
     meta: { needsWorkspaceWords: true },
   },
   {
+    path: '/osadz',
+    name: 'embed',
+    component: () => import('./core/catchments/EmbedPage.vue'),
+    meta: { isEmbedded: true },
+  },
+  {
     path: '/ui',
     name: 'ui',
     component: () => import('./platform/UiPage.vue'),

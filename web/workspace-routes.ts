@@ -6,6 +6,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Framed by the workspace, for those who are signed in. */
     isWorkspace?: true
+    /** Shown in a frame of other sites, without the portal's head. */
+    isEmbedded?: true
     /** Speaks words that the portal does without. */
     needsWorkspaceWords?: true
     /** Without it the screen says that it is not this person's. */
@@ -175,6 +177,12 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
         path: 'deklaracja-dostepnosci',
         name: 'declaration-form',
         component: () => import('./workspace/accessibility/DeclarationFormPage.vue'),
+        meta: { permission: 'portal.publish' },
+      },
+      {
+        path: 'wyglad',
+        name: 'face',
+        component: () => import('./workspace/face/FacePage.vue'),
         meta: { permission: 'portal.publish' },
       },
       {

@@ -32,6 +32,10 @@ interface PageRequest {
   readonly language: Language
   readonly fetch: (url: string) => Promise<Response>
   readonly log: Logger
+  /** Of the municipality's own looks; null: it has none. */
+  readonly faceVersion: number | null
+  /** The municipality's own domain, where it has one. */
+  readonly host: string | undefined
 }
 
 const SCREENS = join(ROOT, 'dist/pages/server-entry.js')
@@ -47,15 +51,34 @@ let shell: string | undefined
 /** The page of a path with its words; when they cannot be made here, without them: the browser then makes them. */
 export async function makePage({ log, ...request }: PageRequest): Promise<{ status: number; html: string }> {
   shell ??= readFileSync(SHELL, 'utf8')
-  if (!existsSync(SCREENS) || OWN_SCREENS.test(request.path)) return { status: 200, html: shell }
+  const dressed = shell.replace('</head>', () => `${looks(request)}</head>`)
+  if (!existsSync(SCREENS) || OWN_SCREENS.test(request.path)) return { status: 200, html: dressed }
   try {
     screens ??= import(pathToFileURL(SCREENS).href) as Promise<Screens> // built from that entry
     const page = await (await screens).renderPage(request)
-    return { status: page.status, html: fill(shell, page, request) }
+    return { status: page.status, html: fill(dressed, page, request) }
   } catch (error) {
     log.error({ err: error }, 'page without its words')
-    return { status: 200, html: shell }
+    return { status: 200, html: dressed }
   }
+}
+
+/** The municipality's colour, and its own domain as the page's true address. */
+function looks({ basePath, path, faceVersion, host }: Omit<PageRequest, 'log'>): string {
+  const style =
+    faceVersion === null
+      ? ''
+      : `<link rel="stylesheet" href="${escapeText(basePath)}api/v1/face/style?wersja=${faceVersion}">`
+  return host === undefined
+    ? style
+    : `${style}<link rel="canonical" href="${escapeText(trueAddress(host, path))}">`
+}
+
+/** One for all languages: the page says which it speaks. */
+function trueAddress(host: string, path: string): string {
+  const address = new URL(path, `https://${host}`)
+  address.searchParams.delete('jezyk')
+  return address.href
 }
 
 function fill(

@@ -48,7 +48,10 @@ export function portalRouter(
       language: spoken,
       fetch: (url) => answerInside(url, inside),
       log: context.log,
+      faceVersion: context.municipality.faceVersion,
+      host: context.municipality.hosts[0],
     })
+    if (EMBEDDED.test(request.path)) letEmbed(response, context.municipality.embedders)
     response
       .status(status)
       .setHeader('Cache-Control', 'no-cache')
@@ -58,6 +61,20 @@ export function portalRouter(
       .send(status === 404 ? hidePesels(html) : html)
   })
   return router
+}
+
+/** The screen that others may show in a frame. */
+const EMBEDDED = /^\/osadz\/?$/
+
+/** Lets the pages of these origins show the answer in a frame; all others stay out. */
+function letEmbed(response: Response, origins: readonly string[]): void {
+  if (origins.length === 0) return
+  const policy = String(response.getHeader('Content-Security-Policy'))
+  response.setHeader(
+    'Content-Security-Policy',
+    policy.replace("frame-ancestors 'none'", `frame-ancestors ${origins.join(' ')}`),
+  )
+  response.removeHeader('X-Frame-Options') // it knows no origins, and old browsers would keep everybody out
 }
 
 /** `/`, or `/m/<slug>/` when the address was asked for below it. */

@@ -71,7 +71,7 @@ describe('every table of a municipality', () => {
   test('carries the name of its part', () => {
     const names = relations.map(({ name }) => name).filter((name) => !OF_THE_PLATFORM.includes(name))
     const isOfPart = (name: string) =>
-      [...PART_FOLDERS.keys(), 'accessibility', 'accounts', 'audit', 'imports', 'jobs'].some(
+      [...PART_FOLDERS.keys(), 'accessibility', 'accounts', 'audit', 'face', 'imports', 'jobs'].some(
         (part) => name === part || name.startsWith(`${part}_`),
       )
     expect(names.length).toBeGreaterThan(10)

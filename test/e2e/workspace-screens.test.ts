@@ -72,6 +72,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'audit trail', path: () => '/praca/dziennik-zdarzen' },
   { name: 'audit trail of nothing', path: () => '/praca/dziennik-zdarzen?od=2020-01-01&do=2020-01-02' },
   { name: 'declaration of accessibility', path: () => '/praca/deklaracja-dostepnosci' },
+  { name: 'looks of the portal', path: () => '/praca/wyglad' },
   { name: 'jobs', path: () => '/praca/zadania' },
   { name: 'imports', path: () => '/praca/dane' },
   { name: 'new import', path: () => '/praca/dane/nowe/catchments' },

@@ -1,6 +1,7 @@
 import type { Expectation, Ground, Relation } from './access-ground.ts'
 import type { TestCity } from './database.ts'
 import { demoDeclaration } from '../../server/demo/declaration.ts'
+import { EMPTY_FACE } from './faces.ts'
 import { CLASS_UNIT_EXPECTATIONS } from './class-unit-expectations.ts'
 import { DIRECTORY_EXPECTATIONS } from './directory-expectations.ts'
 import { IMPORT_EXPECTATIONS } from './import-expectations.ts'
@@ -130,6 +131,12 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
     ask: () => asked('/strict-roles', { roles: [] }),
     open: [200],
     closed: HIDDEN,
+  },
+  'PUT /face': {
+    isOfASchool: false,
+    ask: () => asked('/face', { ...EMPTY_FACE, title: 'Edukacja' }),
+    open: [200, 409],
+    closed: [404],
   },
   'PUT /accessibility-declaration': {
     isOfASchool: false,

@@ -49,6 +49,8 @@ export const SCREENS: readonly Screen[] = [
     mapLayers: LIBRARY_MAP,
   },
   { name: 'library', path: () => '/biblioteki/1', hasMap: true, mapLayers: LIBRARY_MAP },
+  { name: 'embedded question', path: () => '/osadz' },
+  { name: 'embedded answer', path: ({ address }) => `/osadz?adres=${address}` },
   { name: 'unknown school', path: () => '/szkoly/999999', isMissing: true },
   { name: 'unknown page', path: () => '/nie-ma', isMissing: true },
 ]

@@ -66,6 +66,7 @@ export const AREAS: readonly Area[] = [
   { name: 'audit', icon: 'log', screens: ['jobs'], permission: 'audit.read' },
   { name: 'jobs', icon: 'jobs', screens: [], isWithin: true },
   { name: 'data-requests', icon: 'privacy', screens: [], permission: 'people.export' },
+  { name: 'face', icon: 'portal', screens: [], permission: 'portal.publish', isWithin: true },
   { name: 'declaration-form', icon: 'access', screens: [], permission: 'portal.publish', isWithin: true },
   { name: 'own-account', icon: 'me', screens: [] },
   { name: 'start', icon: 'portal', screens: [] },

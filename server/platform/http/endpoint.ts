@@ -35,7 +35,7 @@ export interface Endpoint<
 }
 
 export type MediaType = 'application/geo+json' | 'text/csv' | 'text/html'
-export type DocumentType = 'text/calendar' | 'application/pdf'
+export type DocumentType = 'text/calendar' | 'text/css' | 'application/pdf' | 'image/png'
 
 export type Input<E extends Endpoint> = (E extends { params: infer S extends z.ZodType }
   ? { params: z.output<S> }

@@ -12,6 +12,10 @@ export const municipality = z.object({
   hosts: z.array(z.string()),
   isDefault: z.boolean(),
   isDemo: z.boolean(),
+  /** Counts the changes of its own looks; null: it has none. */
+  faceVersion: z.int().nullable(),
+  /** Origins whose pages may show the answer in a frame. */
+  embedders: z.array(z.string()),
 })
 export type Municipality = z.output<typeof municipality>
 
@@ -29,5 +33,16 @@ export const getMunicipality = endpoint({
     title: z.string(),
     demo: z.boolean(),
     extent: z.tuple([lonLat, lonLat]).nullable(),
+    /** Its own looks; null: the portal's. The coat of arms is at `/face/arms`, the colour at `/face/style`. */
+    face: z
+      .object({
+        version: z.int(),
+        hasArms: z.boolean(),
+        unit: z.string().nullable(),
+        address: z.string().nullable(),
+        phone: z.string().nullable(),
+        email: z.string().nullable(),
+      })
+      .nullable(),
   }),
 })

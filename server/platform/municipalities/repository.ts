@@ -7,7 +7,8 @@ import { municipality, type Municipality } from './contract.ts'
 export function selectMunicipalities(tx: Db): Promise<Municipality[]> {
   return tx.many(
     sql`
-      SELECT m.id, m.slug, m.schema_name, m.teryt, m.name, m.title, m.hosts, m.is_default, m.is_demo
+      SELECT m.id, m.slug, m.schema_name, m.teryt, m.name, m.title, m.hosts, m.is_default, m.is_demo,
+        m.face_version, m.embedders
       FROM public.municipalities AS m
       ORDER BY m.slug`,
     municipality,
@@ -30,7 +31,8 @@ export function insertMunicipality(tx: Db, city: NewMunicipality): Promise<Munic
       INSERT INTO public.municipalities AS m (slug, schema_name, teryt, name, title, is_demo, is_default)
       VALUES (${city.slug}, ${city.schemaName}, ${city.teryt}, ${city.name}, ${city.title}, ${city.isDemo},
         NOT EXISTS (SELECT FROM public.municipalities AS d WHERE d.is_default))
-      RETURNING m.id, m.slug, m.schema_name, m.teryt, m.name, m.title, m.hosts, m.is_default, m.is_demo`,
+      RETURNING m.id, m.slug, m.schema_name, m.teryt, m.name, m.title, m.hosts, m.is_default, m.is_demo, m.face_version,
+        m.embedders`,
     municipality,
   )
 }
