@@ -4,6 +4,7 @@ import { citizens, people } from './core/people/index.ts'
 import { schools } from './core/schools/index.ts'
 import { terrain } from './core/terrain/index.ts'
 import { library } from './modules/library/index.ts'
+import { news } from './modules/news/index.ts'
 import { reports } from './modules/reports/index.ts'
 import { accessibility } from './platform/accessibility/index.ts'
 import { accounts, type CitizenSource } from './platform/accounts/index.ts'
@@ -19,7 +20,7 @@ import { personalData, PLATFORM_TABLES, type TableDeclaration } from './platform
 import { type FindUnits, unitFinder } from './platform/rights/units.ts'
 
 /** The parts that officials can load data into, and the modules, one line each. */
-const CITY_PARTS: readonly Part[] = [terrain, addresses, schools, catchments, people, library, reports]
+const CITY_PARTS: readonly Part[] = [terrain, addresses, schools, catchments, people, library, reports, news]
 
 /** The imports that officials can do in the browser, in the order in which a city begins. */
 export const IMPORT_KINDS: readonly ImportKind[] = CITY_PARTS.flatMap((part) => part.imports ?? [])

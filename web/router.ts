@@ -45,6 +45,12 @@ const routes: readonly RouteRecordRaw[] = [
     name: 'library',
     component: () => import('./modules/library/LibraryPage.vue'),
   },
+  { path: '/aktualnosci', name: 'news', component: () => import('./modules/news/NewsPage.vue') },
+  {
+    path: '/aktualnosci/:id(\\d+)',
+    name: 'post',
+    component: () => import('./modules/news/PostPage.vue'),
+  },
   {
     path: '/zglos-blad',
     name: 'report',

@@ -132,6 +132,24 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
         meta: { permission: 'reports.answer' },
       },
       {
+        path: 'aktualnosci',
+        name: 'news-desk',
+        component: () => import('./modules/news/DeskListPage.vue'),
+        meta: { permission: 'news.write' },
+      },
+      {
+        path: 'aktualnosci/nowa',
+        name: 'new-post',
+        component: () => import('./modules/news/DeskPage.vue'),
+        meta: { permission: 'news.write' },
+      },
+      {
+        path: 'aktualnosci/:id(\\d+)',
+        name: 'post-desk',
+        component: () => import('./modules/news/DeskPage.vue'),
+        meta: { permission: 'news.write' },
+      },
+      {
         path: 'plany',
         name: 'plans',
         component: () => import('./workspace/plans/PlansPage.vue'),

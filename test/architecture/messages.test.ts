@@ -67,7 +67,7 @@ describe('every problem', () => {
 test('every act that leaves a trace has words for whoever reads the trail', () => {
   const acts = found(
     serverSources.join('\n'),
-    /'((?:accessibility|accounts|audit|imports|jobs|people|personal-data|backups|library|reports|face)\.[a-z-]+)'/g,
+    /'((?:accessibility|accounts|audit|imports|jobs|people|personal-data|backups|library|reports|face|news)\.[a-z-]+)'/g,
   )
   const isAct = (act: string) =>
     serverSources.some((source) => source.includes('tx.audit') && source.includes(`'${act}'`))

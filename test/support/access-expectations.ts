@@ -7,6 +7,7 @@ import { DIRECTORY_EXPECTATIONS } from './directory-expectations.ts'
 import { IMPORT_EXPECTATIONS } from './import-expectations.ts'
 import { JOB_EXPECTATIONS } from './job-expectations.ts'
 import { LIBRARY_EXPECTATIONS } from './library-expectations.ts'
+import { NEWS_EXPECTATIONS } from './news-expectations.ts'
 import { PASSKEY_EXPECTATIONS } from './passkey-expectations.ts'
 import { PLAN_EXPECTATIONS } from './plan-expectations.ts'
 import { REPORT_EXPECTATIONS } from './report-expectations.ts'
@@ -88,6 +89,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
   ...JOB_EXPECTATIONS,
   ...IMPORT_EXPECTATIONS,
   ...PLAN_EXPECTATIONS,
+  ...NEWS_EXPECTATIONS,
   ...REPORT_EXPECTATIONS,
   'GET /session/factors': {
     isOfASchool: false,

@@ -27,7 +27,8 @@ const picture = z.object({ arms: z.instanceof(Uint8Array) })
 
 /** The coat of arms, PNG. */
 export async function findArms(tx: Db): Promise<Uint8Array | undefined> {
-  return (await tx.maybeOne(sql`SELECT f.arms FROM face_settings AS f WHERE f.arms IS NOT NULL`, picture))?.arms
+  return (await tx.maybeOne(sql`SELECT f.arms FROM face_settings AS f WHERE f.arms IS NOT NULL`, picture))
+    ?.arms
 }
 
 export type NewFace = Omit<FaceRow, 'hasArms' | 'version'> & {

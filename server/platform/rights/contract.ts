@@ -42,6 +42,7 @@ export const permission = z.enum([
   'data.import',
   'catchments.publish',
   'reports.answer',
+  'news.write',
 ])
 export type Permission = z.output<typeof permission>
 

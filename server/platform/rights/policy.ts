@@ -36,11 +36,12 @@ export const ROLES: Readonly<Record<Role, Profile>> = {
       'people.unmask',
       'people.export',
       'library.write',
+      'news.write',
     ],
   },
   'school-office': {
     units: ['school'],
-    permissions: ['accounts.read', 'people.read', 'people.write', 'people.unmask'],
+    permissions: ['accounts.read', 'people.read', 'people.write', 'people.unmask', 'news.write'],
   },
   librarian: { units: ['school', 'municipality'], permissions: ['library.write'] },
   'recruitment-officer': {
@@ -64,6 +65,7 @@ export const ROLES: Readonly<Record<Role, Profile>> = {
       'portal.publish',
       'catchments.publish',
       'reports.answer',
+      'news.write',
     ],
   },
   auditor: { units: ['municipality'], permissions: ['audit.read', 'accounts.read', 'personal-data.read'] },
@@ -83,6 +85,7 @@ export const ROLES: Readonly<Record<Role, Profile>> = {
       'data.import',
       'catchments.publish',
       'reports.answer',
+      'news.write',
     ],
   },
 }
