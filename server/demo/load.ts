@@ -10,6 +10,7 @@ import { joinAccounts, loadPeople, loadPersons, type Population } from '../core/
 import { loadSchools, type NewSchool } from '../core/schools/index.ts'
 import { loadTerrain } from '../core/terrain/index.ts'
 import { loadBranches } from '../modules/library/index.ts'
+import { loadPosts } from '../modules/news/index.ts'
 import { loadDeclaration } from '../platform/accessibility/index.ts'
 import { openDemoAccounts } from '../platform/accounts/index.ts'
 import { today } from '../platform/clock.ts'
@@ -23,6 +24,7 @@ import { addMunicipality, storeBoundary } from '../platform/municipalities/index
 import { demoAccounts, staffSchool } from './accounts.ts'
 import { demoDeclaration } from './declaration.ts'
 import { demoBranches } from './libraries.ts'
+import { demoPosts } from './news.ts'
 import { DEMO_GUARDIAN, DEMO_PUPIL, demoFamilies, schoolYearOf } from './families.ts'
 
 /** Since the reform of 2017 has settled; the demo plan holds for entrants from then on. */
@@ -99,6 +101,11 @@ export async function storeCity(ground: Ground, slug: string, city: DemoCity): P
     const filled = await fill(tx, city)
     await loadDeclaration(tx, demoDeclaration(city.municipality.name), ground.clock.now().toISOString())
     await loadBranches(tx, demoBranches(city, filled.schoolIds, today(ground.clock)))
+    await loadPosts(
+      tx,
+      demoPosts([...filled.schoolIds.values()][0], today(ground.clock)),
+      ground.clock.now().toISOString(),
+    )
     await populate(tx, ground, { schemaName: added.schemaName, city, ...filled })
     const importedAt = ground.clock.now()
     const report = { ...emptyReport(), read: city.addresses.length, new: city.addresses.length }

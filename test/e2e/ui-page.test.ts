@@ -12,7 +12,7 @@ import { sourceFiles, sourceText } from '../support/source-files.ts'
 const portal = openPortal()
 
 /** Stand around every page, of the portal so on this one as well. */
-const AROUND = ['AppShell', 'DemoBanner', 'LanguageAndTheme', 'SkipLink', 'WorkspaceShell']
+const AROUND = ['AppShell', 'ContactFooter', 'DemoBanner', 'LanguageAndTheme', 'SkipLink', 'WorkspaceShell']
 /** Kept for whoever wants to look: `rejon-ui-…/ui-dark-390.png`. */
 const pictures = mkdtempSync(join(tmpdir(), 'rejon-ui-'))
 

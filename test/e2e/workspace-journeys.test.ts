@@ -12,11 +12,19 @@ const portal = openPortal()
 
 /** What stands in the rail of each demo account besides what everybody has. */
 const AREAS: Readonly<Record<string, readonly string[]>> = {
-  administrator: ['Konta', 'Dane', 'Błędy w danych', 'Plany obwodów', 'Dziennik zdarzeń', 'Dane osobowe'],
-  naczelnik: ['Osoby', 'Konta', 'Błędy w danych', 'Plany obwodów'],
+  administrator: [
+    'Konta',
+    'Dane',
+    'Błędy w danych',
+    'Plany obwodów',
+    'Aktualności',
+    'Dziennik zdarzeń',
+    'Dane osobowe',
+  ],
+  naczelnik: ['Osoby', 'Konta', 'Błędy w danych', 'Plany obwodów', 'Aktualności'],
   audytor: ['Konta', 'Dziennik zdarzeń'],
-  dyrektor: ['Osoby', 'Konta', 'Dane osobowe'],
-  sekretariat: ['Osoby', 'Konta'],
+  dyrektor: ['Osoby', 'Konta', 'Aktualności', 'Dane osobowe'],
+  sekretariat: ['Osoby', 'Konta', 'Aktualności'],
   nabor: ['Osoby', 'Błędy w danych'],
   siec: ['Dane', 'Błędy w danych', 'Plany obwodów'],
   finanse: [],

@@ -58,19 +58,20 @@ test('an owner that is no superuser makes a municipality with all of its functio
     await client.query(newSchemaStatements('probe'))
     const functions = await functionsOf(client, 'probe')
     expect(functions.length).toBeGreaterThan(5)
-    expect(functions.filter((definition) => /^\s*SET rejon\./m.test(definition))).toEqual([])
+    expect(functions.filter((definition) => /^\s*SET "?rejon\./m.test(definition))).toEqual([])
     await client.query(`SELECT * FROM people_catchment_children(1, 2000, 2026)`)
   })
 })
 
-test('an installation whose function was made with the clause gets the same one as a new installation', async () => {
+test('an installation whose function was made with the clause gets one without it', async () => {
   await city.ground.database.asOwner(async (_, client) => {
     const { schema } = city.db
     await client.query(`SET LOCAL search_path TO ${schema}, public`)
-    const fresh = await functionsOf(client, schema)
     await client.query(`ALTER FUNCTION people_catchment_children SET rejon.people_purpose = 'sums'`)
-    expect(await functionsOf(client, schema)).not.toEqual(fresh)
+    const withClause = async () =>
+      (await functionsOf(client, schema)).filter((definition) => /^\s*SET "?rejon\./m.test(definition)).length
+    expect(await withClause()).toBe(1)
     await client.query(REPAIR)
-    expect(await functionsOf(client, schema)).toEqual(fresh)
+    expect(await withClause()).toBe(0)
   })
 })

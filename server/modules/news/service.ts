@@ -139,6 +139,14 @@ export function throwAway(
   })
 }
 
+/** A post of a municipality that is made with some. */
+export type NewPost = Omit<WrittenPost, 'isPublished' | 'shownTo'> & Pick<PostRow, 'kind' | 'schoolId'>
+
+/** Puts published posts into a new municipality, inside the caller's transaction. */
+export async function loadPosts(tx: Db, posts: readonly NewPost[], changedAt: string): Promise<void> {
+  for (const post of posts) await insertPost(tx, { ...post, isPublished: true, shownTo: null, changedAt })
+}
+
 function tell(
   tx: Db,
   action: string,
