@@ -18,7 +18,8 @@ const project = (displayName, testMatch, more = {}) => ({ ...common, displayName
 
 /** @type {import('jest').Config} */
 export default {
-  maxWorkers: 2,
+  // One more than a small machine has processors: browsers and databases often wait for something else.
+  maxWorkers: 3,
   workerIdleMemoryLimit: '1GB',
   testTimeout: 60_000,
   globalSetup: './test/support/start-databases.ts',

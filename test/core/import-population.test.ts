@@ -149,11 +149,16 @@ describe('what is wrong', () => {
   })
 
   test.each([
-    ['a table without counts', 'ulica;nr\nLipowa;1\n', [], 1, 'children'],
-    ['an empty table', 'adres;rok;dzieci\n', [], 1, 'wiersza'],
-    ['a day to come', 'adres;rok;dzieci\nLipowa 1;2019;1\n', ['--as-of', '2030-01-01'], 2, '2030-01-01'],
-    ['columns that cannot be named so', 'a;b\n1;2\n', ['--map', 'pesel=a'], 2, 'pesel=a'],
-  ])('%s is refused whole', async (_what, content, words, exitCode, said) => {
+    ['a table without counts', 'ulica;nr\nLipowa;1\n', [], { exitCode: 1, said: 'children' }],
+    ['an empty table', 'adres;rok;dzieci\n', [], { exitCode: 1, said: 'wiersza' }],
+    [
+      'a day to come',
+      'adres;rok;dzieci\nLipowa 1;2019;1\n',
+      ['--as-of', '2030-01-01'],
+      { exitCode: 2, said: '2030-01-01' },
+    ],
+    ['columns that cannot be named so', 'a;b\n1;2\n', ['--map', 'pesel=a'], { exitCode: 2, said: 'pesel=a' }],
+  ])('%s is refused whole', async (_what, content, words, { exitCode, said }) => {
     const done = await importPopulation(content, ...words)
     expect(done.exitCode).toBe(exitCode)
     expect(done.stderr).toContain(said)

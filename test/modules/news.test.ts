@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { sql } from '../../server/platform/db/sql.ts'
 import { testCity, type TestCity } from '../support/database.ts'
 import { makeSchools } from '../support/make-schools.ts'
-import { POST } from '../support/news-expectations.ts'
+import { CHANGE, POST } from '../support/news-expectations.ts'
 import { pointers } from '../support/person-city.ts'
 import { somebody, type Somebody } from '../support/signed-in.ts'
 
@@ -36,10 +36,8 @@ const written = async (by: Somebody, changes: object) => {
   expect({ status: answer.status, body: answer.body }).toMatchObject({ status: 201 })
   return post.parse(answer.body)
 }
-const change = (by: Somebody, { id, version }: { id: number; version: number }, changes: object) => {
-  const { kind, schoolId, ...rest } = { ...POST, ...changes }
-  return by.as.put(`/news/${id}`).send({ ...rest, version })
-}
+const change = (by: Somebody, { id, version }: { id: number; version: number }, changes: object) =>
+  by.as.put(`/news/${id}`).send({ ...CHANGE, ...changes, version })
 const get = (path: string) => request(city.app).get(`/m/${city.municipality.slug}/api/v1${path}`)
 const list = z.object({ posts: z.array(z.object({ title: z.string() })), next: z.string().nullable() })
 const titles = async (query = '') =>

@@ -1,7 +1,5 @@
 import type { Expectation, Ground, Relation } from './access-ground.ts'
 import type { TestCity } from './database.ts'
-import { demoDeclaration } from '../../server/demo/declaration.ts'
-import { EMPTY_FACE } from './faces.ts'
 import { CLASS_UNIT_EXPECTATIONS } from './class-unit-expectations.ts'
 import { DIRECTORY_EXPECTATIONS } from './directory-expectations.ts'
 import { IMPORT_EXPECTATIONS } from './import-expectations.ts'
@@ -10,6 +8,7 @@ import { LIBRARY_EXPECTATIONS } from './library-expectations.ts'
 import { NEWS_EXPECTATIONS } from './news-expectations.ts'
 import { PASSKEY_EXPECTATIONS } from './passkey-expectations.ts'
 import { PLAN_EXPECTATIONS } from './plan-expectations.ts'
+import { PORTAL_EXPECTATIONS } from './portal-expectations.ts'
 import { REPORT_EXPECTATIONS } from './report-expectations.ts'
 import { asking, PASSWORD, signIn, type Somebody } from './signed-in.ts'
 
@@ -134,18 +133,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation | undefined>> = {
     open: [200],
     closed: HIDDEN,
   },
-  'PUT /face': {
-    isOfASchool: false,
-    ask: () => asked('/face', { ...EMPTY_FACE, title: 'Edukacja' }),
-    open: [200, 409],
-    closed: [404],
-  },
-  'PUT /accessibility-declaration': {
-    isOfASchool: false,
-    ask: () => asked('/accessibility-declaration', demoDeclaration('Koszalin')),
-    open: [200],
-    closed: HIDDEN,
-  },
+  ...PORTAL_EXPECTATIONS,
   'GET /personal-data/register': {
     isOfASchool: false,
     ask: () => asked('/personal-data/register'),

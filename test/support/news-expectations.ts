@@ -2,10 +2,8 @@ import type { Ground, Relation } from './access-ground.ts'
 
 const asked = (path: string, body?: object) => Promise.resolve({ path, ...(body && { body }) })
 
-/** A post of the city, shown since the beginning of the month. */
-export const POST = {
-  kind: 'news',
-  schoolId: null as number | null,
+/** What is written of a post that is shown since the beginning of the month. */
+export const CHANGE = {
   title: 'Zapisy do szkół',
   body: 'Trwają do piątku.',
   shownFrom: '2026-11-01',
@@ -13,9 +11,11 @@ export const POST = {
   isPublished: true,
 }
 
+/** The same of the city, when it is new. */
+export const POST = { ...CHANGE, kind: 'news', schoolId: null as number | null }
+
 /** Nobody has such a post. */
 const NONE = 2_000_000_000
-const { kind: _kind, schoolId: _schoolId, ...CHANGE } = POST
 
 /** Of the endpoints of news: what is asked, and which answers are right. */
 export const NEWS_EXPECTATIONS = {

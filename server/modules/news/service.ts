@@ -129,7 +129,7 @@ export function changePost({ params, body }: Input<typeof putPost>, context: Con
 export function throwAway(
   { params }: Input<typeof deletePost>,
   { db }: Context,
-): Promise<Record<never, never>> {
+): Promise<Output<typeof deletePost>> {
   return db.transaction(async (tx) => {
     const post = await findKept(tx, params.id, 'held')
     if (post === undefined) throw notFound('post', params.id)

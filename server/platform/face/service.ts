@@ -15,7 +15,8 @@ export function readFace(_input: unknown, { db, municipality }: Context): Promis
 /** The stylesheet of its colour; empty where it has none. */
 export async function readFaceStyle(_input: unknown, { db }: Context): Promise<Output<typeof getFaceStyle>> {
   const face = await db.transaction(findFace)
-  return face?.accent == null ? '' : styleOf(face.accent)
+  const accent = face?.accent ?? null
+  return accent === null ? '' : styleOf(accent)
 }
 
 /** Its coat of arms. Throws `not-found` where it has none. */

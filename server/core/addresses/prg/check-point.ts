@@ -1,16 +1,22 @@
 import { faultOfPlace } from '../../../platform/imports/index.ts'
 import { normaliseNumber } from '../search/house-number.ts'
-import type { AddressState, Origin, PrgRecord, RawPoint, RefusalReason } from './record.ts'
+import type { AddressState, Origin, PrgPoint, PrgRecord, RawPoint, RefusalReason } from './record.ts'
 
 /** Turns the texts of a file into an address point, or says why it is none; without an id only where its place may tell. */
 export function checkPoint(raw: RawPoint, { mayLackId = false } = {}): PrgRecord {
   const origin = originOf(raw)
-  const number = normaliseNumber(raw.number ?? '')
-  const state = stateOf(raw.state)
   const { locality, street } = raw
   if (origin.iip === null && !mayLackId) return refuse(origin, 'no-id')
   if (locality === undefined) return refuse(origin, 'unknown-locality')
   if (street === 'unknown') return refuse(origin, 'unknown-street')
+  return checkRest(raw, origin, { locality, street })
+}
+
+type Whereabouts = Pick<PrgPoint, 'locality' | 'street'>
+
+function checkRest(raw: RawPoint, origin: Origin, { locality, street }: Whereabouts): PrgRecord {
+  const number = normaliseNumber(raw.number ?? '')
+  const state = stateOf(raw.state)
   if (state === null) return refuse(origin, 'unknown-state')
   const fault = faultOfRecord(raw, number) ?? faultOfPosition(raw)
   if (fault !== null) return refuse(origin, fault)

@@ -136,16 +136,25 @@ function add(
   place: WrittenPlace | undefined,
   counts: ReturnType<typeof countsOf>,
 ): string | undefined {
-  const addressId = place?.address?.id
-  const why = place?.verdict.reason ?? 'empty'
-  if (why === 'unsure' || why === 'only-address') return message('imports.population.unsure')
-  if (addressId === undefined) return message(`imports.checks.places.${why}`)
+  const home = homeAt(place)
+  if ('reason' in home) return home.reason
   if (typeof counts === 'string') return message(`imports.population.${counts}`)
+  const { addressId } = home
   for (const { birthYear, children } of counts) {
     const key = `${addressId}:${birthYear}`
     sums.set(key, { addressId, birthYear, children: children + (sums.get(key)?.children ?? 0) })
   }
   return undefined
+}
+
+/** The address that a row means beyond doubt. */
+function homeAt(
+  place: WrittenPlace | undefined,
+): { readonly addressId: number } | { readonly reason: string } {
+  const why = place?.verdict.reason ?? 'empty'
+  if (why === 'unsure' || why === 'only-address') return { reason: message('imports.population.unsure') }
+  const addressId = place?.address?.id
+  return addressId === undefined ? { reason: message(`imports.checks.places.${why}`) } : { addressId }
 }
 
 async function* batchesOf(rows: AsyncIterable<TableRow>): AsyncGenerator<TableRow[]> {

@@ -14,25 +14,17 @@ export function blocksOf(tree: Root): Block[] {
 }
 
 function blockOf(node: RootContent): Block[] {
-  switch (node.type) {
-    case 'heading':
-      return [{ kind: 'heading', level: node.depth <= 2 ? 2 : 3, spans: spansOf(node.children) }]
-    case 'paragraph':
-      return [{ kind: 'paragraph', spans: spansOf(node.children) }]
-    case 'blockquote':
-      return node.children.flatMap((child) =>
-        child.type === 'paragraph'
-          ? [{ kind: 'quote' as const, spans: spansOf(child.children) }]
-          : blockOf(child),
-      )
-    case 'list':
-      return [{ kind: 'list', ordered: node.ordered === true, items: itemsOf(node) }]
-    case 'code':
-    case 'html':
-      return [{ kind: 'paragraph', spans: [plain(node.value)] }]
-    default:
-      return []
-  }
+  if (node.type === 'heading')
+    return [{ kind: 'heading', level: node.depth <= 2 ? 2 : 3, spans: spansOf(node.children) }]
+  if (node.type === 'paragraph') return [{ kind: 'paragraph', spans: spansOf(node.children) }]
+  if (node.type === 'blockquote') return node.children.flatMap(quoteOf)
+  if (node.type === 'list') return [{ kind: 'list', ordered: node.ordered === true, items: itemsOf(node) }]
+  if (node.type === 'code' || node.type === 'html') return [{ kind: 'paragraph', spans: [plain(node.value)] }]
+  return []
+}
+
+function quoteOf(node: RootContent): Block[] {
+  return node.type === 'paragraph' ? [{ kind: 'quote', spans: spansOf(node.children) }] : blockOf(node)
 }
 
 /** A list within a list becomes further items of it: screen readers and phones tell levels apart badly. */
@@ -56,24 +48,12 @@ const plain = (text: string): Span => ({ text, ...PLAIN })
 
 function spansOf(nodes: readonly PhrasingContent[], manner: Manner = PLAIN): Span[] {
   return nodes.flatMap((node): Span[] => {
-    switch (node.type) {
-      case 'text':
-      case 'inlineCode':
-      case 'html':
-        return [{ text: node.value, ...manner }]
-      case 'break':
-        return [{ text: '\n', ...manner }]
-      case 'strong':
-        return spansOf(node.children, { ...manner, strong: true })
-      case 'emphasis':
-        return spansOf(node.children, { ...manner, emphasis: true })
-      case 'link':
-        return spansOf(node.children, { ...manner, link: safeLink(node.url) })
-      case 'image':
-        return [{ text: node.alt ?? '', ...manner }]
-      default:
-        return []
-    }
+    if ('value' in node) return [{ text: node.value, ...manner }]
+    if (node.type === 'break') return [{ text: '\n', ...manner }]
+    if (node.type === 'strong') return spansOf(node.children, { ...manner, strong: true })
+    if (node.type === 'emphasis') return spansOf(node.children, { ...manner, emphasis: true })
+    if (node.type === 'link') return spansOf(node.children, { ...manner, link: safeLink(node.url) })
+    return node.type === 'image' ? [{ text: node.alt ?? '', ...manner }] : []
   })
 }
 
