@@ -132,6 +132,24 @@ export const workspaceRoutes: readonly RouteRecordRaw[] = [
         meta: { permission: 'reports.answer' },
       },
       {
+        path: 'biblioteki',
+        name: 'libraries-desk',
+        component: () => import('./modules/library/DeskListPage.vue'),
+        meta: { permission: 'library.write' },
+      },
+      {
+        path: 'biblioteki/nowa',
+        name: 'new-library',
+        component: () => import('./modules/library/DeskBranchPage.vue'),
+        meta: { permission: 'library.write' },
+      },
+      {
+        path: 'biblioteki/:id(\\d+)',
+        name: 'library-desk',
+        component: () => import('./modules/library/DeskBranchPage.vue'),
+        meta: { permission: 'library.write' },
+      },
+      {
         path: 'aktualnosci',
         name: 'news-desk',
         component: () => import('./modules/news/DeskListPage.vue'),

@@ -64,6 +64,12 @@ export const AREAS: readonly Area[] = [
   { name: 'reports', icon: 'report', screens: ['report-desk'], permission: 'reports.answer' },
   { name: 'plans', icon: 'plan', screens: ['plan'], permission: 'catchments.publish' },
   { name: 'news-desk', icon: 'news', screens: ['new-post', 'post-desk'], permission: 'news.write' },
+  {
+    name: 'libraries-desk',
+    icon: 'books',
+    screens: ['new-library', 'library-desk'],
+    permission: 'library.write',
+  },
   { name: 'audit', icon: 'log', screens: ['jobs'], permission: 'audit.read' },
   { name: 'jobs', icon: 'jobs', screens: [], isWithin: true },
   { name: 'data-requests', icon: 'privacy', screens: [], permission: 'people.export' },

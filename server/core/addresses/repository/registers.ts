@@ -17,6 +17,8 @@ export async function nameAddresses(tx: Db, importId: string): Promise<void> {
     FROM (
       SELECT DISTINCT ON (k.locality_id, k.street_id, k.number) k.id, k.iip, k.locality_id, k.street_id, k.number
       FROM addresses AS k
+      -- Most imports name every address by its id: then nothing is sorted.
+      WHERE EXISTS (SELECT FROM addresses_staging AS u WHERE u.import_id = ${importId}::uuid AND u.address_id IS NULL)
       ORDER BY k.locality_id, k.street_id, k.number, k.closed_on IS NOT NULL, k.id
     ) AS a
     WHERE s.import_id = ${importId}::uuid AND s.address_id IS NULL AND (s.iip IS NULL OR a.iip IS NULL)
